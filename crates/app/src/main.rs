@@ -1,2 +1,11 @@
-//! The program.
-fn main() {}
+//! `verbale`: reads the news and keeps the diplomatic record.
+
+mod cli;
+mod inputs;
+mod table;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,1 +1,20 @@
-//! The pipeline.
+//! Reads the news and keeps the diplomatic record.
+//!
+//! The library others depend on: [`read`] turns bytes into an [`Article`], a [`Coder`] turns articles into
+//! [`CodedArticle`]s, [`Coder::record`] gives their JSON.
+//!
+//! ```no_run
+//! let coder = verbale::Coder::new()?;
+//! let article = verbale::read(b"Peru urged Chile to reopen the border.", &verbale::ReadHints::default())?;
+//! let (coded, warnings) = coder.code(vec![article]);
+//! println!("{}", serde_json::to_string_pretty(&coder.record(&coded[0]))?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod coder;
+mod flat;
+
+pub use coder::{Coder, CoderError};
+pub use flat::{event_rows, EventRow, EVENT_COLUMNS};
+pub use verbale_language::{read, ReadError, ReadHints};
+pub use verbale_record::*;
