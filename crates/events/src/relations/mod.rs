@@ -1,0 +1,1 @@
+//! Standing facts: claims and the relations they make.
