@@ -1,0 +1,171 @@
+//! Turns drafts into statements: looks up actors, dates and places, and who reports whom.
+
+use verbale_record::{
+    ActorKind, DateBasis, DateMention, Deprel, EventDate, Interval, MentionHow, MentionIndex, PlaceIndex, Sector,
+    Sentence, Span, Statement, TokenRef,
+};
+
+use super::draft::{Draft, Scene};
+use super::grammar::{led_by, with_partners};
+use super::lexicon::PhraseRole;
+use super::phrases::owners;
+
+/// Confidence lost where nobody can be named as the speaker.
+const NO_SPEAKER: f32 = 0.7;
+
+/// The statements of all drafts that have content, in order of their cues.
+pub(super) fn statements(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Statement> {
+    drafts.retain(|d| !d.content.is_empty() && !speaks_of_itself(scene, d));
+    drafts.sort_by_key(|d| d.cue);
+    drafts.dedup_by_key(|d| d.cue);
+    let mut statements: Vec<Statement> = drafts.iter().map(|d| statement(scene, d)).collect();
+    for i in 0..statements.len() {
+        statements[i].within = teller(&drafts, i);
+    }
+    statements
+}
+
+/// "I hope …" inside direct speech: the speech itself is attributed already.
+fn speaks_of_itself(scene: &Scene, draft: &Draft) -> bool {
+    let s = &scene.doc.sentences[draft.cue.sentence];
+    let first_or_second = |&t: &usize| {
+        let feats = &s.tokens[t].feats;
+        feats.has("Person", "1") || feats.has("Person", "2")
+    };
+    draft.speakers.iter().any(first_or_second)
+}
+
+fn statement(scene: &Scene, draft: &Draft) -> Statement {
+    let s = &scene.doc.sentences[draft.cue.sentence];
+    let at = |tokens: &[usize]| -> Vec<MentionIndex> {
+        tokens.iter().flat_map(|&t| speaking_mentions(scene, draft.cue.sentence, t)).collect()
+    };
+    let speaker = unique(at(&draft.speakers));
+    let (outlets_told, hearers): (Vec<_>, Vec<_>) =
+        at(&draft.hearers).into_iter().partition(|&m| is_outlet(scene, m));
+    let mut via = at(&draft.outlets);
+    via.extend(outlets_told);
+    via.extend(channels(scene, s, draft));
+    via.retain(|m| !speaker.contains(m));
+    let sure = if speaker.is_empty() { NO_SPEAKER } else { 1.0 };
+    Statement {
+        addressee: unique(hearers).into_iter().filter(|m| !speaker.contains(m)).collect(),
+        via: unique(via),
+        speaker,
+        cue: draft.cue_span,
+        cue_token: draft.cue,
+        quotes: quotes(scene, &draft.content),
+        content: draft.content.clone(),
+        date: date(scene, s, draft),
+        place: place(scene, s, draft),
+        within: None,
+        confidence: draft.tie.confidence() * sure,
+    }
+}
+
+fn unique(mut mentions: Vec<MentionIndex>) -> Vec<MentionIndex> {
+    mentions.sort_unstable();
+    mentions.dedup();
+    mentions
+}
+
+/// The mentions a phrase names as speaker or hearer: its head's own; of a document its authors; else that of a
+/// name the phrase is built with ("the EFE agency").
+fn speaking_mentions(scene: &Scene, sentence: usize, token: usize) -> Vec<MentionIndex> {
+    let s = &scene.doc.sentences[sentence];
+    let at = |t: usize| scene.mentions.actor_at(TokenRef { sentence, token: t });
+    let document = scene.lexicon.noun(&s.tokens[token].lemma.to_lowercase()).is_some_and(|n| n.document);
+    if document {
+        return owners(scene, s, token).into_iter().filter_map(at).collect();
+    }
+    if let Some(mention) = at(token) {
+        return vec![mention];
+    }
+    let named = |c: &usize| {
+        matches!(s.tokens[*c].deprel.base(), Deprel::Compound | Deprel::Flat | Deprel::Appos | Deprel::Nmod)
+    };
+    s.children(token).iter().copied().filter(named).find_map(at).into_iter().collect()
+}
+
+/// Whether a mention is of a newspaper, agency or broadcaster, not of its reporters.
+fn is_outlet(scene: &Scene, mention: MentionIndex) -> bool {
+    let outlet = |a: &verbale_record::Actor| {
+        a.sector == Sector::Jrn && matches!(a.kind, ActorKind::Organisation | ActorKind::Unknown)
+    };
+    let by_name = scene.mentions.actor_mentions.get(mention).is_some_and(|m| m.how != MentionHow::Pronoun);
+    by_name && scene.mentions.actors_of(mention).any(outlet)
+}
+
+/// Outlets that the cue's own clause names: "said on CNN", "in an interview with Le Monde".
+fn channels(scene: &Scene, s: &Sentence, draft: &Draft) -> Vec<MentionIndex> {
+    let mut found = Vec::new();
+    for &child in s.children(draft.cue.token) {
+        let preposition = s.preposition(child).unwrap_or_default();
+        if scene.lexicon.is(&preposition, PhraseRole::Channel) {
+            found.push(child);
+        }
+        if scene.lexicon.is(&s.tokens[child].lemma, PhraseRole::Occasion) {
+            found.extend(["with", "to", "on"].iter().flat_map(|p| led_by(s, child, p)));
+        }
+    }
+    let heads = found.into_iter().flat_map(|c| with_partners(s, c));
+    heads
+        .flat_map(|c| speaking_mentions(scene, draft.cue.sentence, c))
+        .filter(|&m| is_outlet(scene, m))
+        .collect()
+}
+
+/// The quoted parts of the content.
+fn quotes(scene: &Scene, content: &[Span]) -> Vec<Span> {
+    let inside = |outer: Span| content.iter().any(|c| c.contains(outer));
+    scene.quotations.iter().filter(|q| inside(q.outer)).map(|q| q.inner).collect()
+}
+
+/// Tokens of the cue's clause that are not content.
+fn around_cue(s: &Sentence, draft: &Draft) -> Vec<usize> {
+    let is_content = |t: usize| draft.content.iter().any(|c| c.overlaps(s.tokens[t].span));
+    let mut tokens = s.subtree_without(draft.cue.token, is_content);
+    let lends_time = |rel: Deprel| matches!(rel, Deprel::Advcl | Deprel::Xcomp | Deprel::Conj);
+    if let Some(head) = s.tokens[draft.cue.token].head.filter(|_| lends_time(s.tokens[draft.cue.token].deprel)) {
+        tokens.extend(s.subtree_without(head, is_content));
+    }
+    tokens
+}
+
+/// When it was said: the date in the cue's clause, else the article's.
+fn date(scene: &Scene, s: &Sentence, draft: &Draft) -> EventDate {
+    let tokens = around_cue(s, draft);
+    let beside = |d: &&DateMention| tokens.iter().any(|&t| d.span.contains(s.tokens[t].span));
+    let dated = |d: &&DateMention| d.interval != Interval::default();
+    let stated = scene.mentions.dates_in(draft.cue.sentence).filter(beside).find(dated);
+    if let Some(d) = stated {
+        return EventDate { interval: d.interval, span: Some(d.span), basis: d.basis };
+    }
+    match scene.doc.article.date {
+        Some(day) => EventDate { interval: Interval::day(day), span: None, basis: DateBasis::Publication },
+        None => EventDate::UNKNOWN,
+    }
+}
+
+/// Where it was said: a place in the cue's clause after a preposition of place.
+fn place(scene: &Scene, s: &Sentence, draft: &Draft) -> Option<PlaceIndex> {
+    let tokens = around_cue(s, draft);
+    let located = |t: usize| {
+        let of_cue = s.tokens[t].head == Some(draft.cue.token) || s.tokens[t].deprel.base() == Deprel::Obl;
+        of_cue && matches!(s.preposition(t).as_deref(), Some("in" | "at" | "from" | "near"))
+    };
+    let mut places = scene.mentions.places_in(draft.cue.sentence);
+    places.find(|(_, p)| tokens.contains(&p.head.token) && located(p.head.token)).map(|(i, _)| i)
+}
+
+/// The statement that passes this one on: the one it is cited in, else the smallest whose content holds its cue.
+fn teller(drafts: &[Draft], i: usize) -> Option<usize> {
+    let draft = &drafts[i];
+    if let Some(under) = draft.under {
+        return drafts.iter().position(|d| d.cue == under);
+    }
+    let size = |d: &Draft| d.content.iter().map(|c| c.len()).sum::<usize>();
+    let holds = |d: &Draft| d.content.iter().any(|c| c.contains(draft.cue_span));
+    let holders = drafts.iter().enumerate().filter(|&(j, d)| j != i && d.under.is_none() && holds(d));
+    holders.min_by_key(|(_, d)| size(d)).map(|(j, _)| j)
+}

@@ -1,0 +1,217 @@
+//! Statements whose cue is a verb: "said (that) …", "urged them to …", "…, he added".
+
+use verbale_record::{Deprel, Sentence, TokenRef, Upos};
+
+use super::draft::{Draft, Scene, Tie};
+use super::grammar::*;
+use super::lexicon::{CueKind, PhraseRole, Takes, VerbCue};
+
+/// The draft of a verb that attributes; its content is empty where direct speech must still be found for it.
+pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<Draft> {
+    let s = &scene.doc.sentences[sentence];
+    if s.tokens[verb].upos != Upos::Verb {
+        return None;
+    }
+    let (entry, particle) = entry(scene, s, verb)?;
+    if !holds(scene, s, verb, entry.kind) {
+        return None;
+    }
+    let mut cue_tokens = vec![verb];
+    cue_tokens.extend(particle.filter(|&p| p == verb + 1));
+    let mut draft = Draft::new(scene, TokenRef { sentence, token: verb }, &cue_tokens);
+    let quoting = |head: usize| {
+        scene.lexicon.verb(&s.tokens[head].lemma).is_some_and(|v| v.kind == CueKind::Quote)
+    };
+    draft.speakers = doers(s, verb, quoting);
+    draft.hearers = hearers(s, verb, entry);
+    draft.outlets = passers_on(s, verb, quoting);
+    draft.takes_quote = entry.takes(&Takes::Quote);
+    let (tokens, tie) = content(s, verb, entry);
+    Some(draft.with_content(scene, &tokens, tie))
+}
+
+/// The verb's entry, with its particle ("point out") where there is one.
+fn entry<'a>(scene: &Scene<'a>, s: &Sentence, verb: usize) -> Option<(&'a VerbCue, Option<usize>)> {
+    let lemma = s.tokens[verb].lemma.to_lowercase();
+    let particles = s.children(verb).iter().copied().filter(|&c| {
+        matches!(s.tokens[c].deprel, Deprel::CompoundPrt | Deprel::Advmod | Deprel::Xcomp)
+    });
+    for particle in particles {
+        let phrase = format!("{lemma} {}", s.tokens[particle].form.to_lowercase());
+        if let Some(entry) = scene.lexicon.verb(&phrase) {
+            return Some((entry, Some(particle)));
+        }
+    }
+    scene.lexicon.verb(&lemma).map(|entry| (entry, None))
+}
+
+/// Whether the words are really said, or the wish really held: not "did not say", "could say", "refused to say".
+fn holds(scene: &Scene, s: &Sentence, verb: usize, kind: CueKind) -> bool {
+    let token = &s.tokens[verb];
+    let imperative = token.feats.has("Mood", "Imp") && token.deprel != Deprel::Parataxis;
+    let wishes = matches!(kind, CueKind::Want | CueKind::Think);
+    if imperative || is_negated(s, verb) || is_unreal(s, verb) && !wishes {
+        return false;
+    }
+    if token.deprel != Deprel::Xcomp || !is_infinitive(s, verb) {
+        return true;
+    }
+    let governor = token.head.map(|h| s.tokens[h].lemma.to_lowercase()).unwrap_or_default();
+    scene.lexicon.is(&governor, PhraseRole::Aspect)
+}
+
+/// Who listens: the object of "told", the "to" phrase of "said", the object of "urged … to".
+fn hearers(s: &Sentence, verb: usize, entry: &VerbCue) -> Vec<usize> {
+    let tells = entry.hearer || matches!(entry.kind, CueKind::Demand | CueKind::Ask);
+    let told = s.child_by(verb, Deprel::Iobj).or_else(|| object(s, verb).filter(|_| tells));
+    let addressed = led_by(s, verb, "to").filter(|&c| is_nominal(s, c) && entry.takes(&Takes::Quote)).next();
+    let called = ["on", "upon"].iter().filter_map(|p| {
+        let takes = entry.takes(&Takes::PhraseInfinitive((*p).into()));
+        led_by(s, verb, p).find(|&c| takes && is_nominal(s, c))
+    });
+    let found = told.or(addressed).or(called.into_iter().next());
+    found.map(|h| with_partners(s, h)).unwrap_or_default()
+}
+
+/// "was quoted by Reuters as saying", "Reuters quoted him as saying": who passes the words on.
+fn passers_on(s: &Sentence, verb: usize, quoting: impl Fn(usize) -> bool) -> Vec<usize> {
+    let Some(head) = s.tokens[verb].head.filter(|&h| quoting(h)) else { return Vec::new() };
+    let passer = match is_passive(s, head) {
+        true => agent(s, head),
+        false => s.child_by(head, Deprel::Nsubj),
+    };
+    passer.map(|p| with_partners(s, p)).unwrap_or_default()
+}
+
+/// The tokens of what is said, by the first of the entry's ways that the tree shows.
+fn content(s: &Sentence, verb: usize, entry: &VerbCue) -> (Vec<usize>, Tie) {
+    let speaks = entry.takes(&Takes::Clause) || entry.takes(&Takes::Quote);
+    let clauses = if speaks { clause_content(s, verb) } else { Vec::new() };
+    if !clauses.is_empty() {
+        return (clauses, Tie::Clause);
+    }
+    for way in &entry.takes {
+        let (tokens, tie) = (phrase_content(s, verb, way), tie_of(way));
+        if !tokens.is_empty() {
+            return (tokens, tie);
+        }
+    }
+    match speaks {
+        true => (hosting_clause(s, verb), Tie::Clause),
+        false => (Vec::new(), Tie::None),
+    }
+}
+
+fn tie_of(way: &Takes) -> Tie {
+    match way {
+        Takes::Infinitive | Takes::ObjectInfinitive | Takes::PhraseInfinitive(_) => Tie::Infinitive,
+        _ => Tie::Phrase,
+    }
+}
+
+/// Clauses the verb governs: "said that …", "said: …".
+fn clause_content(s: &Sentence, verb: usize) -> Vec<usize> {
+    let mut tokens = Vec::new();
+    for &child in s.children(verb) {
+        let t = &s.tokens[child];
+        let fits = match t.deprel {
+            Deprel::Ccomp => true,
+            Deprel::Parataxis => child > verb && after_colon(s, child),
+            Deprel::Advcl | Deprel::Acl => matches!(leader(s, child).as_deref(), Some("that" | "whether")),
+            Deprel::Xcomp => s.children_by(child, Deprel::Nsubj).next().is_some(),
+            _ => false,
+        };
+        if fits {
+            tokens.extend(s.subtree(child));
+        }
+    }
+    tokens.sort_unstable();
+    tokens
+}
+
+fn after_colon(s: &Sentence, clause: usize) -> bool {
+    let first = s.subtree(clause).into_iter().find(|&t| s.tokens[t].upos != Upos::Punct);
+    let before = first.map_or(&[][..], |f| &s.tokens[..f]);
+    before.iter().rev().take_while(|t| t.upos == Upos::Punct).any(|t| t.form == ":")
+}
+
+/// Content of the other kinds.
+fn phrase_content(s: &Sentence, verb: usize, way: &Takes) -> Vec<usize> {
+    let object = object(s, verb);
+    let infinitive = || s.children_by(verb, Deprel::Xcomp).find(|&c| is_infinitive(s, c));
+    match way {
+        Takes::Clause | Takes::Quote => Vec::new(),
+        Takes::Infinitive => infinitive().map(|x| s.subtree(x)).unwrap_or_default(),
+        Takes::ObjectInfinitive => both(s, object, infinitive()),
+        Takes::Gerund => {
+            let gerund = |&c: &usize| s.tokens[c].feats.has("VerbForm", "Ger");
+            s.children_by(verb, Deprel::Xcomp).find(gerund).map(|x| s.subtree(x)).unwrap_or_default()
+        }
+        Takes::Object => match is_passive(s, verb) {
+            true => Vec::new(),
+            false => object.map(|o| s.subtree(o)).unwrap_or_default(),
+        },
+        Takes::Named => {
+            let name = s.children_by(verb, Deprel::Xcomp).find(|&c| !is_infinitive(s, c));
+            name.map(|n| object.map_or(s.subtree(n), |o| joined(s, o, n))).unwrap_or_default()
+        }
+        Takes::Phrase(word) => led_by(s, verb, word).next().map(|p| without_leader(s, p)).unwrap_or_default(),
+        Takes::PhraseInfinitive(word) => phrase_infinitive(s, verb, word),
+        Takes::ObjectPhrase(word) => both(s, object, led_by(s, verb, word).next()),
+    }
+}
+
+/// "called on them to leave": hearer and infinitive.
+fn phrase_infinitive(s: &Sentence, verb: usize, word: &str) -> Vec<usize> {
+    let Some(hearer) = led_by(s, verb, word).find(|&c| is_nominal(s, c)) else { return Vec::new() };
+    let inside = s.children_by(hearer, Deprel::Acl).find(|&c| is_infinitive(s, c));
+    let mut beside = s.children(verb).iter().copied();
+    let after = |&c: &usize| {
+        c > hearer && matches!(s.tokens[c].deprel, Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp) && is_infinitive(s, c)
+    };
+    match (inside, beside.find(after)) {
+        (Some(_), _) => without_leader(s, hearer),
+        (None, Some(infinitive)) => {
+            let mut tokens = without_leader(s, hearer);
+            tokens.extend(s.subtree(infinitive));
+            tokens.sort_unstable();
+            tokens
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+fn both(s: &Sentence, first: Option<usize>, second: Option<usize>) -> Vec<usize> {
+    match (first, second) {
+        (Some(a), Some(b)) => joined(s, a, b),
+        _ => Vec::new(),
+    }
+}
+
+fn joined(s: &Sentence, a: usize, b: usize) -> Vec<usize> {
+    let mut tokens = s.subtree(a);
+    tokens.extend(s.subtree(b));
+    tokens.sort_unstable();
+    tokens.dedup();
+    tokens
+}
+
+/// A phrase without its preposition.
+fn without_leader(s: &Sentence, head: usize) -> Vec<usize> {
+    s.subtree_without(head, |c| s.tokens[c].head == Some(head) && matches!(s.tokens[c].deprel, Deprel::Case | Deprel::Mark))
+}
+
+/// The clause a reporting verb is put into: "The talks, he said, failed", "as the minister said, …".
+fn hosting_clause(s: &Sentence, verb: usize) -> Vec<usize> {
+    let token = &s.tokens[verb];
+    let Some(host) = token.head else { return Vec::new() };
+    let inserted = match token.deprel {
+        Deprel::Parataxis => s.children(verb).iter().any(|&c| s.tokens[c].deprel == Deprel::Nsubj),
+        Deprel::Advcl | Deprel::AdvclRelcl => leader(s, verb).as_deref() == Some("as"),
+        _ => false,
+    };
+    match inserted {
+        true => s.subtree_without(host, |c| c == verb),
+        false => Vec::new(),
+    }
+}
