@@ -7,8 +7,10 @@ from conllu import Sentence
 
 TYPES = ["PER", "ORG", "LOC", "MISC"]
 TAGS = ["O"] + [f"{p}-{t}" for t in TYPES for p in "BILU"]
+PARTS = ["O", "B", "I", "L", "U"]
 GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC", "time": None}
-LINKS = {"of", "the", "de", "and", "for", "&", "-", "'s", "’s", "'", "in", "on", "la", "del", "von", "van", "da", "di", "al", "el", "bin", "ibn", "to", "a"}
+PARTICLES = {"-", "'", "’", "de", "la", "del", "von", "van", "der", "da", "di", "al", "el", "bin", "ibn"}
+LINKS = PARTICLES | {"of", "the", "and", "for", "&", "'s", "’s", "in", "on", "to", "a"}
 
 
 def bilou(length, spans):
@@ -93,13 +95,13 @@ def _capital(word):
     return word[:1].isupper() or word[:1].isdigit()
 
 
-def _name_in(s, first, last):
+def _name_in(s, first, last, links):
     """The name inside an entity span whose head is a proper noun, as (first, last), or None."""
     heads = [i for i in range(first, last + 1) if not first <= s.heads[i] - 1 <= last]
     if len(heads) != 1 or s.upos[heads[0]] != "PROPN":
         return None
     a = b = heads[0]
-    ok = lambda i: (s.forms[i][:1].isupper() and s.upos[i] != "DET") or s.forms[i].lower() in LINKS or s.upos[i] == "NUM"
+    ok = lambda i: (s.forms[i][:1].isupper() and s.upos[i] != "DET") or s.forms[i].lower() in links or s.upos[i] == "NUM"
     while a > first and ok(a - 1):
         a -= 1
     while b < last and ok(b + 1):
@@ -112,21 +114,34 @@ def _name_in(s, first, last):
 
 
 def _untitled(s, span):
-    """Drops a leading title ("President X"): in Wikigold it is not part of a person's name."""
+    """Drops what leads a person's name ("President X", "Minister of Y X"): Wikigold leaves it outside."""
     a, b = span
-    while a < b and s.deprels[a] in ("nmod:desc",):
+    while a < b and s.deprels[a] in ("nmod:desc", "nmod", "case", "det", "punct") and s.heads[a] - 1 > a:
+        a += 1
+    if a < b and s.deprels[a] == "nmod":  # "Minister of Y X": the Y
         a += 1
     return (a, b)
 
 
-def from_gum(s, nationality):
-    """Name tags of a GUM sentence; None (unknown) where its entities do not tell what Wikigold would."""
+def _retyped(name, kind, nationality, countries):
+    """Wikigold's view: a nationality is MISC and a country LOC, also where GUM sees people or an organisation."""
+    if name in nationality:
+        return "MISC"
+    return "LOC" if name in countries else kind
+
+
+def from_gum(s, nationality, countries):
+    """Name tags of a GUM sentence; None (unknown) where its entities do not tell what Wikigold would.
+
+    GUM's other types (object, abstract, event…) are only roughly MISC: those tags carry "?" as their type.
+    """
     taken, found = set(), []
     for first, last, kind in sorted(s.entities, key=lambda e: e[0] - e[1]):
-        kind = GUM_TYPES.get(kind, "MISC")
-        span = _name_in(s, first, last)
+        kind = GUM_TYPES.get(kind, "?")
+        span = _name_in(s, first, last, PARTICLES if kind == "PER" else LINKS)
         if not span or not kind:
             continue
+        kind = _retyped(" ".join(s.forms[span[0] : span[1] + 1]), kind, nationality, countries)
         if kind == "PER":
             span = _untitled(s, span)
         cells = set(range(span[0], span[1] + 1))
