@@ -1,1 +1,20 @@
-//! actors
+//! Actors: who acts, speaks or is acted upon, and every phrase that refers to them.
+//!
+//! [`ActorBook`] holds who there is (countries, bodies, people with dates of office; `data/actors`),
+//! [`ActorFinder`] reads a document and gives its actors and their mentions.
+
+mod book;
+mod describing;
+mod finder;
+mod lexicon;
+mod names;
+mod naming;
+mod phrase;
+mod pronouns;
+mod reading;
+mod registry;
+mod text;
+
+pub use book::{ActorBook, BookError, Entry, EntryIndex, NameUse, Term};
+pub use finder::ActorFinder;
+pub use text::{fold, slug};

@@ -1,0 +1,565 @@
+//! Mentions by description: "the Peruvian president", "a rebel commander", "both countries".
+
+use verbale_record::{ActorIndex, ActorKind, Deprel, EntityKind, MentionHow, Sector, TokenRef, Upos};
+
+use super::lexicon::Office;
+use super::naming::actor;
+use super::phrase::Phrase;
+use super::reading::{Reading, capital_first};
+use super::registry::{Entity, Gender};
+use super::text::slug;
+
+/// How many sentences back a description may point.
+const REACH: usize = 6;
+
+/// What a description tells of whom it describes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Description {
+    pub country: Option<String>,
+    /// Organisation one belongs to, as ids in the book have it: `igo:un`.
+    pub of: Option<String>,
+    pub sector: Option<Sector>,
+    pub past: bool,
+    pub keys: Vec<&'static str>,
+    pub nouns: Vec<String>,
+    /// The office in the article's words.
+    pub office: Option<String>,
+}
+
+impl Description {
+    pub fn merge(&mut self, other: Description) {
+        self.country = self.country.take().or(other.country);
+        self.of = self.of.take().or(other.of);
+        self.sector = self.sector.or(other.sector);
+        self.past |= other.past;
+        self.keys.extend(other.keys);
+        self.nouns.extend(other.nouns);
+        self.office = self.office.take().or(other.office);
+    }
+}
+
+impl Reading<'_> {
+    /// The mention headed by a common noun (or a title used as name), if it names people or bodies.
+    pub(super) fn read_description(&mut self, at: TokenRef) {
+        let s = self.sentence(at.sentence);
+        let token = &s.tokens[at.token];
+        if self.titles_a_name(at) || self.inside_title(at) {
+            return;
+        }
+        let lemma = token.lemma.to_lowercase();
+        if lemma == "other" && token.feats.has("Number", "Plur") {
+            return self.new_mention(at, "others", &Description::default(), ActorKind::Group, true);
+        }
+        let Some(phrase) = Phrase::read(self.lexicon, s, at.token) else {
+            return self.read_family_name(at);
+        };
+        for appositive in s.children_by(at.token, Deprel::Appos) {
+            if self.hits[at.sentence].iter().any(|h| h.head == appositive) && !phrase.plural {
+                self.visit(TokenRef { sentence: at.sentence, token: appositive });
+                if let Some((actors, _)) = self.meant(at.sentence, appositive).cloned()
+                    && actors.iter().all(|&a| self.registry.entities[a].is_person() == is_person_noun(self, &phrase))
+                {
+                    return self.mention(at, actors, MentionHow::Description);
+                }
+            }
+        }
+        if let Some(same) = self.same_as(at, &phrase) {
+            return self.mention(at, vec![same], MentionHow::Description);
+        }
+        let told = self.describe(at.sentence, at.token, &phrase);
+        if self.read_pair(at, &phrase) || self.read_state_noun(at, &phrase) || self.read_body(at, &phrase, &told) {
+            return;
+        }
+        if !told.past && self.read_holder(at, &phrase, &told) {
+            return;
+        }
+        if self.read_back(at, &phrase, &told) {
+            return;
+        }
+        let plural = phrase.plural;
+        let kind = self.kind_of(at, &phrase);
+        let name = self.phrase_name(at);
+        self.new_described(at, &name, told, kind, plural, &phrase);
+    }
+
+    /// A title that belongs to the name it stands before is no mention of its own.
+    fn titles_a_name(&self, at: TokenRef) -> bool {
+        let s = self.sentence(at.sentence);
+        let token = &s.tokens[at.token];
+        let Some(head) = token.head else { return false };
+        let beside = token.deprel == Deprel::NmodDesc || matches!(token.deprel, Deprel::Compound | Deprel::Flat);
+        beside && self.hits[at.sentence].iter().any(|h| {
+            (h.first..=h.last).contains(&head) && (h.kind == Some(verbale_record::NameKind::Person)
+                || h.candidates.iter().any(|c| self.book.get(c.0).kind == ActorKind::Person))
+        })
+    }
+
+    /// "Foreign" or "Prime" written as proper nouns are part of the title after them.
+    fn inside_title(&self, at: TokenRef) -> bool {
+        let s = self.sentence(at.sentence);
+        let token = &s.tokens[at.token];
+        let Some(head) = token.head.filter(|_| matches!(token.deprel, Deprel::Compound | Deprel::Amod | Deprel::Nmod)) else { return false };
+        Phrase::read(self.lexicon, s, head).is_some_and(|p| p.noun_tokens.0 != p.noun_tokens.1 && (p.noun_tokens.0..=p.noun_tokens.1).contains(&at.token))
+    }
+
+    /// A family name met before that the analyser did not mark as a name.
+    fn read_family_name(&mut self, at: TokenRef) {
+        let s = self.sentence(at.sentence);
+        let token = &s.tokens[at.token];
+        if token.upos != Upos::Propn || matches!(token.deprel.base(), Deprel::Flat) {
+            return;
+        }
+        let folded = super::text::fold(&token.form).into_owned();
+        let known = self.registry.recent(|e| e.is_person() && e.family == folded);
+        if let Some(&person) = known.first() {
+            self.mention(at, vec![person], MentionHow::Name);
+        }
+    }
+
+    /// Apposition or predicate: "Reyes, a spokesman", "Reyes is a spokesman".
+    fn same_as(&mut self, at: TokenRef, phrase: &Phrase) -> Option<ActorIndex> {
+        let s = self.sentence(at.sentence);
+        let token = &s.tokens[at.token];
+        let other = if token.deprel == Deprel::Appos {
+            token.head?
+        } else if s.child_by(at.token, Deprel::Cop).is_some() && !s.children(at.token).iter().any(|&c| s.tokens[c].feats.has("Polarity", "Neg")) {
+            s.child_by(at.token, Deprel::Nsubj)?
+        } else {
+            return None;
+        };
+        let (actors, _) = self.meant(at.sentence, other).cloned()?;
+        let [one] = actors[..] else { return None };
+        let entity = &self.registry.entities[one];
+        let fits = if is_person_noun(self, phrase) { entity.actor.kind == ActorKind::Person } else { entity.actor.kind != ActorKind::Person };
+        (fits && entity.plural == phrase.plural && entity.actor.kind != ActorKind::State).then_some(one)
+    }
+
+    /// What a phrase tells: country and affiliation by its modifiers, sector, office.
+    pub(super) fn describe(&self, sentence: usize, head: usize, phrase: &Phrase) -> Description {
+        let s = self.sentence(sentence);
+        let mut told = Description { nouns: vec![phrase.noun.clone()], ..Description::default() };
+        let adviser = self.lexicon.is("adviser", &phrase.noun);
+        let (mut affiliation, mut place) = (None, None);
+        let role = |m: usize| {
+            let preposition = s.preposition(m);
+            match preposition.as_deref() {
+                Some("to") if self.lexicon.is("adviser", &phrase.noun) => 1,
+                Some("to" | "on") => 9,
+                Some("in" | "at") => 2,
+                Some("with") => 3,
+                Some("for") => 1,
+                _ => 0,
+            }
+        };
+        let mut modifiers = phrase.modifiers.clone();
+        modifiers.sort_by_key(|&m| (role(m), m));
+        let embassy = matches!(phrase.noun.as_str(), "ambassador" | "envoy");
+        for m in modifiers {
+            if role(m) == 9 || (embassy && role(m) >= 1) {
+                continue;
+            }
+            if adviser && role(m) == 0 && s.tokens[m].deprel.base() == Deprel::Compound && s.children_by(head, Deprel::Nmod).any(|c| role(c) == 1) {
+                continue; // "Latin America advisor to …": the matter, not the employer
+            }
+            let Some((country, of, sector)) = self.affiliation_at(sentence, m) else { continue };
+            if role(m) == 2 {
+                place = place.or(country);
+                continue;
+            }
+            told.country = told.country.or(country);
+            told.of = told.of.or(of);
+            affiliation = affiliation.or(sector);
+        }
+        told.country = told.country.or(place.filter(|_| told.of.is_none()));
+        let office = self.office_of(phrase, told.country.as_deref());
+        let (sector, past) = phrase.sector(self.lexicon, s, office.map(|o| o.sector));
+        told.past = past;
+        let generic = matches!(sector, None | Some(Sector::Gov | Sector::Unk)) && self.kind_name(phrase) != ActorKind::State;
+        let sector = if generic { affiliation.filter(|a| *a != Sector::Gov || sector.is_none()).or(sector) } else { sector };
+        told.sector = match sector {
+            Some(Sector::Gov) if past => Some(Sector::Pre),
+            other => other,
+        };
+        if told.sector == Some(Sector::Opp) && office.is_some_and(|o| o.key == "head") {
+            told.keys.push("opposition");
+        } else if let Some(office) = office {
+            told.keys.push(office.key);
+        }
+        if !past && (office.is_some() || is_person_noun(self, phrase)) && !phrase.plural {
+            told.office = Some(capital_first(&self.phrase_name(TokenRef { sentence, token: head })));
+        }
+        told
+    }
+
+    pub(super) fn office_of(&self, phrase: &Phrase, country: Option<&str>) -> Option<Office> {
+        self.lexicon.office(phrase.title.as_deref()?, country)
+    }
+
+    /// Country, organisation and sector of what stands at a token, if it names or describes an actor.
+    fn affiliation_at(&self, sentence: usize, token: usize) -> Option<(Option<String>, Option<String>, Option<Sector>)> {
+        let s = self.sentence(sentence);
+        if let Some((actors, _)) = self.meant(sentence, token) {
+            let a = &self.registry.entities[*actors.first()?].actor;
+            let of = matches!(a.kind, ActorKind::Organisation).then(|| a.id.clone());
+            let sector = if a.kind == ActorKind::State { None } else { Some(a.sector) };
+            let leads = a.kind == ActorKind::Person;
+            return Some((a.country.clone(), of, sector.filter(|s| !leads || matches!(s, Sector::Gov | Sector::Opp | Sector::Reb))));
+        }
+        let hit = self.hits[sentence].iter().find(|h| h.first <= token && token <= h.last)?;
+        if let Some(country) = self.country_of_hit(hit) {
+            let entry = hit.candidates.iter().map(|c| self.book.get(c.0)).find(|e| e.country == country && e.kind != ActorKind::Person);
+            let of = entry.filter(|e| e.kind == ActorKind::Organisation).map(|e| e.id.to_string());
+            let sector = entry.filter(|e| e.kind != ActorKind::State).map(|e| e.sector);
+            return Some((Some(country), of, sector));
+        }
+        let entry = hit.candidates.first().map(|c| self.book.get(c.0));
+        if let Some(e) = entry {
+            return Some((None, Some(e.id.to_string()), Some(e.sector)));
+        }
+        let inner = s.children(token).iter().find_map(|&c| self.country_at(sentence, c));
+        inner.map(|c| (Some(c), None, None))
+    }
+
+    /// The country named at a token: by its name, adjective, capital, a body or a leader of it.
+    pub(super) fn country_at(&self, sentence: usize, token: usize) -> Option<String> {
+        if let Some((actors, _)) = self.meant(sentence, token) {
+            return self.registry.entities[*actors.first()?].actor.country.clone();
+        }
+        let hit = self.hits[sentence].iter().find(|h| h.first <= token && token <= h.last)?;
+        self.country_of_hit(hit)
+    }
+
+    fn country_of_hit(&self, hit: &super::names::Hit) -> Option<String> {
+        let mut countries: Vec<(usize, &str)> = hit
+            .candidates
+            .iter()
+            .filter_map(|&(entry, _)| {
+                let e = self.book.get(entry);
+                let country = if e.kind == ActorKind::Person { self.standing(entry)?.0.country()? } else { e.country };
+                (!country.is_empty()).then(|| (self.countries.get(country).copied().unwrap_or(0), country))
+            })
+            .collect();
+        countries.sort_by_key(|&(n, _)| std::cmp::Reverse(n));
+        countries.first().map(|&(_, c)| c.to_owned())
+    }
+
+    /// "both countries", "the two leaders": those mentioned last.
+    fn read_pair(&mut self, at: TokenRef, phrase: &Phrase) -> bool {
+        let s = self.sentence(at.sentence);
+        let both = s.children(at.token).iter().any(|&c| s.tokens[c].lemma.to_lowercase() == "both");
+        let number = match phrase.number.as_deref() {
+            Some("two" | "2") => 2,
+            Some("three" | "3") if phrase.definite => 3,
+            Some(_) => return false,
+            None if both => 2,
+            None => return false,
+        };
+        let modified = phrase.modifiers.iter().any(|&m| self.country_at(at.sentence, m).is_some());
+        if !phrase.plural || !(phrase.definite || both) || !self.lexicon.is("pair", &phrase.noun) || modified {
+            return false;
+        }
+        let found = self.last_of(at, &phrase.noun, number);
+        if found.len() < number {
+            return false;
+        }
+        self.mention(at, found, MentionHow::Description);
+        true
+    }
+
+    /// The last `number` actors of the sort a noun names.
+    pub(super) fn last_of(&mut self, at: TokenRef, noun: &str, number: usize) -> Vec<ActorIndex> {
+        let people = is_person_word(self, noun);
+        let any_side = matches!(noun, "side" | "party" | "group" | "enemy" | "foe" | "rival" | "ally");
+        let near = |e: &Entity| e.last.sentence + REACH >= at.sentence && (e.last.sentence, e.last.token) < (at.sentence, at.token);
+        let recent = self.registry.recent(|e| {
+            near(e) && match e.actor.kind {
+                ActorKind::Person => people && !e.plural,
+                ActorKind::State => !people,
+                ActorKind::Government => !people,
+                ActorKind::Organisation | ActorKind::Group => any_side,
+                _ => false,
+            }
+        });
+        let mut found: Vec<ActorIndex> = Vec::new();
+        let mut countries: Vec<Option<String>> = Vec::new();
+        for index in recent {
+            let a = self.registry.entities[index].actor.clone();
+            let index = match (&a.country, a.kind) {
+                (Some(country), ActorKind::Government) if !any_side => match self.state(&country.clone()) {
+                    Some(state) => state,
+                    None => continue,
+                },
+                _ => index,
+            };
+            if found.contains(&index) || (!any_side && !people && countries.contains(&a.country)) {
+                continue;
+            }
+            found.push(index);
+            countries.push(a.country);
+            if found.len() == number {
+                break;
+            }
+        }
+        found.reverse();
+        found
+    }
+
+    /// "the country", "that nation": the state mentioned last. Other uses of such nouns are described groups of states.
+    fn read_state_noun(&mut self, at: TokenRef, phrase: &Phrase) -> bool {
+        if self.kind_name(phrase) != ActorKind::State {
+            return false;
+        }
+        let s = self.sentence(at.sentence);
+        if s.tokens[at.token].deprel == Deprel::Compound {
+            return true; // "state media", "country code"
+        }
+        if !phrase.plural && phrase.definite {
+            let own = phrase.modifiers.iter().find_map(|&m| self.country_at(at.sentence, m));
+            let country = own.or_else(|| {
+                let states = self.registry.recent(|e| e.actor.country.is_some() && e.last.sentence + REACH >= at.sentence && matches!(e.actor.kind, ActorKind::State | ActorKind::Government));
+                states.first().and_then(|&i| self.registry.entities[i].actor.country.clone())
+            });
+            if let Some(state) = country.and_then(|c| self.state(&c)) {
+                self.mention(at, vec![state], MentionHow::Description);
+            }
+            return true;
+        }
+        if phrase.plural {
+            let name = self.phrase_name(at);
+            let told = Description { sector: Some(Sector::Gov), ..Description::default() };
+            self.new_described(at, &name, told, ActorKind::Group, true, phrase);
+        }
+        true
+    }
+
+    /// "the government", "the Peruvian army", "Biden's administration": bodies of a state.
+    fn read_body(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
+        let Some(agent) = phrase.agent.filter(|a| a.kind == ActorKind::Government) else { return false };
+        if phrase.plural && agent.part.is_empty() || told.past {
+            return false;
+        }
+        if phrase.plural && told.country.is_none() && phrase.noun == "government" {
+            return false;
+        }
+        if phrase.indefinite && told.country.is_none() {
+            return false;
+        }
+        let s = self.sentence(at.sentence);
+        let local = s.children(at.token).iter().any(|&c| {
+            matches!(s.tokens[c].lemma.to_lowercase().as_str(), "local" | "regional" | "provincial" | "municipal" | "city" | "federal" | "previous" | "rival" | "new" | "interim" | "transitional")
+                && !matches!(s.tokens[c].lemma.to_lowercase().as_str(), "federal" | "new" | "interim" | "transitional")
+        });
+        if local {
+            return false;
+        }
+        if let Some(of) = &told.of
+            && told.country.is_none()
+            && let Some(entry) = self.book.by_id(of)
+        {
+            // "the UN mission": a body of an organisation counts as the organisation
+            let actor = self.book_actor(entry);
+            self.mention(at, vec![actor], MentionHow::Description);
+            return true;
+        }
+        let country = told.country.clone().or_else(|| if agent.part == "government" { self.nearest_government(at) } else { None }).or_else(|| self.implied_country(at.sentence));
+        let Some(country) = country else { return false };
+        let id = match agent.part {
+            "government" => format!("government:{country}"),
+            "" if phrase.definite || told.country.is_some() => {
+                let name = slug(&self.phrase_name(at));
+                format!("government:{country}/{name}")
+            }
+            "" => return false,
+            part => format!("government:{country}/{part}"),
+        };
+        let sector = told.sector.filter(|_| agent.part != "government").or(agent.sector).unwrap_or(Sector::Gov);
+        let index = match self.book.by_id(&id) {
+            Some(entry) => self.book_actor(entry),
+            None => {
+                let name = capital_first(&self.phrase_name(at));
+                self.registry.add(Entity::new(actor(id, name, ActorKind::Government, Some(&country), sector)))
+            }
+        };
+        self.mention(at, vec![index], MentionHow::Description);
+        true
+    }
+
+    /// The country whose government, head or state was spoken of last, within two sentences.
+    fn nearest_government(&self, at: TokenRef) -> Option<String> {
+        let recent = self.registry.recent(|e| {
+            e.last.sentence + 2 >= at.sentence && e.actor.country.is_some() && e.actor.sector == Sector::Gov
+                && matches!(e.actor.kind, ActorKind::Government | ActorKind::Person)
+        });
+        let governments = recent.iter().find(|&&i| self.registry.entities[i].actor.kind == ActorKind::Government);
+        let own = governments.and_then(|&i| self.registry.entities[i].actor.country.clone());
+        let implied = self.implied_country(at.sentence);
+        own.or(implied).or_else(|| recent.first().and_then(|&i| self.registry.entities[i].actor.country.clone()))
+    }
+
+    /// A holder of an office by date: "the Peruvian president", "the UN secretary-general".
+    fn read_holder(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
+        if phrase.plural || phrase.indefinite || phrase.title.is_none() {
+            return false;
+        }
+        let mut country = told.country.clone();
+        if phrase.noun == "pope" || phrase.noun == "pontiff" {
+            country = Some("VAT".into());
+        }
+        let Some(office) = self.office_of(phrase, country.as_deref()) else { return false };
+        if !self.lexicon.is("holder", office.key) || told.sector == Some(Sector::Opp) || told.sector == Some(Sector::Reb) {
+            return false;
+        }
+        let of = told.of.clone().filter(|o| o.starts_with("igo:")).or(country.clone());
+        if let Some(of) = of {
+            // Someone of the article said to hold it wins over the book.
+            let here = self.registry.recent(|e| e.is_person() && e.actor.country.as_deref() == Some(of.as_str()) && e.keys.contains(&office.key) && e.actor.sector != Sector::Pre);
+            let person = here.first().copied().or_else(|| self.holder(&of, office.key));
+            if let Some(person) = person {
+                self.mention(at, vec![person], MentionHow::Description);
+                return true;
+            }
+            return false;
+        }
+        if !phrase.definite && phrase.noun_tokens.0 != at.token && self.sentence(at.sentence).tokens[at.token].upos == Upos::Noun {
+            return false;
+        }
+        let met = self.registry.recent(|e| e.is_person() && (e.keys.contains(&office.key) || e.nouns.contains(&phrase.noun)));
+        let person = match met.first() {
+            Some(&met) => Some(met),
+            None if office.key == "head" => None,
+            None => self.implied_country(at.sentence).and_then(|c| self.holder(&c, office.key)),
+        };
+        if let Some(person) = person {
+            self.mention(at, vec![person], MentionHow::Description);
+        }
+        person.is_some()
+    }
+
+    /// Who holds an office on the article's date, by the book; nobody where the article has no date.
+    fn holder(&mut self, of: &str, key: &'static str) -> Option<ActorIndex> {
+        let date = self.date.clone()?;
+        let find = |k: &str| self.book.holder(of, k, Some(&date));
+        let entry = match key {
+            "head" | "leader" => {
+                let first = if self.lexicon.is_parliamentary(of) { "prime-minister" } else { "president" };
+                ["leader", first, "monarch", "president", "prime-minister", "head"].into_iter().find_map(find)
+            }
+            "president" | "prime-minister" => find(key).or_else(|| find("head")),
+            _ => find(key),
+        }?;
+        let actor = self.book_actor(entry);
+        let entity = &mut self.registry.entities[actor];
+        if !entity.keys.contains(&key) {
+            entity.keys.push(key);
+        }
+        Some(actor)
+    }
+
+    /// Definite descriptions that point back: "the official", "the group", "the Chilean diplomat".
+    fn read_back(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
+        if !phrase.definite || phrase.number.is_some() || phrase.possessor.is_some() {
+            return false;
+        }
+        let name = slug(&self.phrase_name(at));
+        let own_words = phrase.modifiers.iter().any(|m| !(phrase.noun_tokens.0..=phrase.noun_tokens.1).contains(m));
+        let person = self.lexicon.is("person", &phrase.noun);
+        let body = self.lexicon.is("body", &phrase.noun);
+        let near = |e: &Entity, reach: usize| e.last.sentence + reach >= at.sentence;
+        let found = self.registry.recent(|e| {
+            if phrase.plural != e.plural || (own_words && e.actor.country != told.country) {
+                return false;
+            }
+            let said_so = e.nouns.contains(&phrase.noun) && near(e, REACH);
+            let last = e.actor.id.rsplit(':').next().is_some_and(|id| id == name);
+            let sector = told.sector.is_none_or(|s| s == e.actor.sector || matches!(s, Sector::Unk | Sector::Cvl) || (s == Sector::Gov && matches!(e.actor.sector, Sector::Mil | Sector::Cop | Sector::Leg | Sector::Uno | Sector::Eur | Sector::Igo | Sector::Spy)));
+            last || said_so && (!own_words || sector)
+                || !own_words && person && e.is_person() && near(e, 1) && sector && self.sex_fits(e, &phrase.noun)
+                || !own_words && body && e.is_body() && near(e, 2) && e.actor.kind != ActorKind::Government
+        });
+        let exact = found.iter().find(|&&i| self.registry.entities[i].nouns.contains(&phrase.noun)).or(found.first()).copied();
+        if let Some(same) = exact {
+            self.mention(at, vec![same], MentionHow::Description);
+        }
+        exact.is_some()
+    }
+
+    fn sex_fits(&self, entity: &Entity, noun: &str) -> bool {
+        match entity.gender {
+            Some(Gender::Female) => !self.lexicon.is("male", noun),
+            Some(Gender::Male) => !self.lexicon.is("female", noun),
+            None => true,
+        }
+    }
+
+    /// Whether a phrase names one person, people, a body, by noun and number.
+    fn kind_of(&self, at: TokenRef, phrase: &Phrase) -> ActorKind {
+        let judged = self.sentence(at.sentence).tokens[at.token].kind;
+        let kind = self.kind_name(phrase);
+        match kind {
+            _ if phrase.plural => ActorKind::Group,
+            ActorKind::Person | ActorKind::Group | ActorKind::Unknown => {
+                if self.lexicon.is("collective", &phrase.noun) || judged == Some(EntityKind::Organization) {
+                    ActorKind::Group
+                } else {
+                    ActorKind::Person
+                }
+            }
+            other => other,
+        }
+    }
+
+    fn kind_name(&self, phrase: &Phrase) -> ActorKind {
+        phrase.agent.map_or(if phrase.title.is_some() { ActorKind::Person } else { ActorKind::Unknown }, |a| a.kind)
+    }
+
+    fn new_described(&mut self, at: TokenRef, name: &str, mut told: Description, kind: ActorKind, plural: bool, phrase: &Phrase) {
+        if told.country.is_none() && told.of.is_none() && kind != ActorKind::State && self.kind_name(phrase) != ActorKind::State {
+            told.country = self.implied_country(at.sentence);
+        }
+        if told.of.as_deref().is_some_and(|o| o.starts_with("igo:")) {
+            told.country = None;
+        }
+        let again = phrase.definite || plural && phrase.number.is_none() || kind == ActorKind::Group && !phrase.indefinite;
+        self.new_mention(at, name, &told, kind, plural && again || again);
+    }
+
+    /// Adds a described actor; `again` lets the same words mean the same actor as before.
+    pub(super) fn new_mention(&mut self, at: TokenRef, name: &str, told: &Description, kind: ActorKind, again: bool) {
+        let id = format!("description:{}", slug(name));
+        let id = if again { id } else { self.registry.free_id(&id) };
+        let mut described = actor(id, capital_first(name), kind, told.country.as_deref(), told.sector.unwrap_or(Sector::Unk));
+        described.office = told.office.clone().filter(|_| kind == ActorKind::Person && matches!(described.sector, Sector::Gov | Sector::Leg | Sector::Mil));
+        let mut entity = Entity::new(described);
+        entity.plural = self.sentence(at.sentence).tokens[at.token].feats.has("Number", "Plur");
+        entity.nouns.clone_from(&told.nouns);
+        entity.keys.clone_from(&told.keys);
+        if told.nouns.iter().any(|n| self.lexicon.is("female", n)) {
+            entity.gender = Some(Gender::Female);
+        }
+        let index = self.registry.add(entity);
+        self.mention(at, vec![index], MentionHow::Description);
+    }
+
+    /// The words of a phrase without determiners in front.
+    pub(super) fn phrase_name(&self, at: TokenRef) -> String {
+        let s = self.sentence(at.sentence);
+        let tokens = s.noun_phrase(at.token);
+        let skip = |&&t: &&usize| matches!(s.tokens[t].upos, Upos::Det | Upos::Punct) && t < at.token;
+        let kept: Vec<usize> = tokens.iter().skip_while(skip).copied().collect();
+        match (kept.first(), kept.last()) {
+            (Some(&first), Some(&last)) => self.words(at.sentence, first, last),
+            _ => s.tokens[at.token].form.clone(),
+        }
+    }
+}
+
+fn is_person_word(reading: &Reading<'_>, noun: &str) -> bool {
+    reading.lexicon.agent(noun).is_some_and(|a| a.kind == ActorKind::Person) || reading.lexicon.office(noun, None).is_some()
+}
+
+fn is_person_noun(reading: &Reading<'_>, phrase: &Phrase) -> bool {
+    match phrase.agent {
+        Some(agent) => agent.kind == ActorKind::Person || agent.kind == ActorKind::Group && !reading.lexicon.is("collective", &phrase.noun),
+        None => true,
+    }
+}

@@ -1,0 +1,166 @@
+//! Names in a sentence: those of the book, and those the analyser found.
+
+use verbale_record::{Deprel, EntityKind, NameKind, Sentence, Upos};
+
+use super::book::{ActorBook, EntryIndex, NameUse};
+use super::text::fold;
+
+/// Longest name in tokens that is looked for.
+const LONGEST: usize = 9;
+
+/// A name: tokens `first..=last`, headed by `head`.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub first: usize,
+    pub last: usize,
+    pub head: usize,
+    /// Actors of the book that bear it.
+    pub candidates: Vec<(EntryIndex, NameUse)>,
+    /// What the analyser takes it for.
+    pub kind: Option<NameKind>,
+}
+
+/// Finds the names of a sentence, not overlapping, in order.
+pub fn find(book: &ActorBook, text: &str, sentence: &Sentence) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut token = 0;
+    while token < sentence.tokens.len() {
+        match longest_at(book, text, sentence, token) {
+            Some(hit) => {
+                token = hit.last + 1;
+                hits.push(hit);
+            }
+            None => token += 1,
+        }
+    }
+    add_analysed(sentence, &mut hits);
+    hits.sort_by_key(|h| h.first);
+    hits
+}
+
+fn may_start(form: &str) -> bool {
+    form.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || matches!(form, "al" | "el" | "bin" | "de" | "von" | "van")
+        || form.starts_with("al-") || form.starts_with("el-")
+}
+
+fn longest_at(book: &ActorBook, text: &str, sentence: &Sentence, first: usize) -> Option<Hit> {
+    let tokens = &sentence.tokens;
+    if !may_start(&tokens[first].form) {
+        return None;
+    }
+    let last = (first + LONGEST).min(tokens.len()) - 1;
+    for last in (first..=last).rev() {
+        let end = &tokens[last];
+        if end.upos == Upos::Punct || !end.form.contains(char::is_alphanumeric) {
+            continue;
+        }
+        let Some(words) = text.get(tokens[first].span.start()..end.span.end()) else { continue };
+        let key = fold(words);
+        let key = key.strip_prefix("The ").unwrap_or(&key);
+        if !book.knows(key) {
+            continue;
+        }
+        let mut candidates = book.lookup(key);
+        candidates.retain(|&(entry, how)| fits(book, sentence, first, last, entry, how));
+        if !candidates.is_empty() {
+            return Some(Hit { first, last, head: head_of(sentence, first, last), candidates, kind: analysed(sentence, first, last) });
+        }
+    }
+    None
+}
+
+/// Whether the words can be this name here: single capitalised words may be common words or parts of other names.
+fn fits(book: &ActorBook, sentence: &Sentence, first: usize, last: usize, entry: EntryIndex, how: NameUse) -> bool {
+    let entry = book.get(entry);
+    let covering = sentence.names.iter().find(|n| n.first <= first && n.last >= last && (n.first, n.last) != (first, last));
+    let is_state = entry.id.starts_with("state:");
+    if let Some(name) = covering {
+        // Part of a longer name: a country inside an organisation's name stays findable, a person's namesake does not.
+        let inside_person = name.kind == NameKind::Person && !entry.id.starts_with("person:");
+        if inside_person || (name.kind == NameKind::Organization && how == NameUse::Capital) {
+            return false;
+        }
+        if name.kind == NameKind::Organization && entry.id.starts_with("person:") {
+            return false;
+        }
+    }
+    let exact = sentence.names.iter().find(|n| n.first == first && n.last == last);
+    if let Some(name) = exact {
+        if name.kind == NameKind::Person && is_state && first == last && how != NameUse::Adjective {
+            return false;
+        }
+        if name.kind == NameKind::Person && !is_state && !entry.id.starts_with("person:") && first == last {
+            return false;
+        }
+    }
+    if how == NameUse::Adjective && first == last && covering.is_none() && is_name_part(sentence, first) {
+        return false;
+    }
+    if first != last || is_state {
+        return true;
+    }
+    let token = &sentence.tokens[first];
+    match token.upos {
+        Upos::Propn => true,
+        Upos::Noun | Upos::X | Upos::Num => exact.is_some() || (first > 0 && token.form.chars().filter(|c| c.is_uppercase()).count() > 1),
+        _ => exact.is_some_and(|n| n.kind != NameKind::Misc),
+    }
+}
+
+/// Whether a proper adjective is the first part of a person's name ("German Chávez").
+fn is_name_part(sentence: &Sentence, token: usize) -> bool {
+    sentence.tokens[token].upos == Upos::Propn && sentence.children_by(token, Deprel::Flat).next().is_some()
+}
+
+fn analysed(sentence: &Sentence, first: usize, last: usize) -> Option<NameKind> {
+    sentence.names.iter().find(|n| n.first <= first && n.last >= last).map(|n| n.kind)
+}
+
+/// The token of a span whose head lies outside; the first such that is not a lone modifier.
+pub fn head_of(sentence: &Sentence, first: usize, last: usize) -> usize {
+    (first..=last)
+        .find(|&t| sentence.tokens[t].upos != Upos::Punct && sentence.tokens[t].head.is_none_or(|h| h < first || h > last))
+        .unwrap_or(last)
+}
+
+/// Adds the analyser's names that the book does not know, or that are longer than what it knows there.
+fn add_analysed(sentence: &Sentence, hits: &mut Vec<Hit>) {
+    for name in &sentence.names {
+        if name.kind == NameKind::Misc || name.last >= sentence.tokens.len() {
+            continue;
+        }
+        let overlaps = |h: &Hit| h.first <= name.last && name.first <= h.last;
+        let covered = hits.iter().any(|h| overlaps(h) && h.first <= name.first && h.last >= name.last);
+        if covered {
+            continue;
+        }
+        if name.kind == NameKind::Location && hits.iter().any(overlaps) {
+            continue;
+        }
+        if name.kind == NameKind::Organization {
+            // Countries inside an organisation's name keep their own mention, where they do not head the name.
+            let head = head_of(sentence, name.first, name.last);
+            hits.retain(|h| !overlaps(h) || h.head != head);
+        } else {
+            hits.retain(|h| !overlaps(h));
+        }
+        let head = head_of(sentence, name.first, name.last);
+        hits.push(Hit { first: name.first, last: name.last, head, candidates: Vec::new(), kind: Some(name.kind) });
+    }
+    add_persons(sentence, hits);
+}
+
+/// Proper nouns judged to be persons that no layer has as names.
+fn add_persons(sentence: &Sentence, hits: &mut Vec<Hit>) {
+    for (t, token) in sentence.tokens.iter().enumerate() {
+        let person = token.upos == Upos::Propn && token.kind == Some(EntityKind::Person);
+        if !person || token.deprel == Deprel::Flat || hits.iter().any(|h| h.first <= t && t <= h.last) {
+            continue;
+        }
+        let last = sentence.children_by(t, Deprel::Flat).last().unwrap_or(t).max(t);
+        if token.deprel.base() == Deprel::Compound || token.deprel == Deprel::NmodDesc || hits.iter().any(|h| h.first <= last && t <= h.last) {
+            continue;
+        }
+        hits.push(Hit { first: t, last, head: t, candidates: Vec::new(), kind: Some(NameKind::Person) });
+    }
+}

@@ -1,0 +1,303 @@
+//! Mentions by name.
+
+use verbale_record::{Actor, ActorIndex, ActorKind, Deprel, MentionHow, NameKind, Sector, TokenRef, Upos};
+
+use super::book::{EntryIndex, NameUse};
+use super::describing::Description;
+use super::names::Hit;
+use super::phrase::Phrase;
+use super::reading::{Reading, capital_first};
+use super::registry::{Entity, Gender};
+use super::text::{fold, slug};
+
+impl Reading<'_> {
+    /// The mention of a name, if it can be an actor.
+    pub(super) fn read_name(&mut self, sentence: usize, hit: &Hit) {
+        let head = TokenRef { sentence, token: hit.head };
+        let is_person = |e: EntryIndex, r: &Self| r.book.get(e).kind == ActorKind::Person;
+        let people: Vec<EntryIndex> = hit.candidates.iter().map(|c| c.0).filter(|&e| is_person(e, self)).collect();
+        let others: Vec<_> = hit.candidates.iter().copied().filter(|&(e, _)| !is_person(e, self)).collect();
+        let person_name = hit.kind == Some(NameKind::Person) || (!people.is_empty() && others.is_empty());
+        if person_name {
+            let actor = self.person(sentence, hit, &people);
+            self.mention(head, vec![actor], MentionHow::Name);
+            return;
+        }
+        if let Some((entry, how)) = self.choose(sentence, hit, &others) {
+            self.read_known(head, hit, entry, how);
+        } else if hit.kind == Some(NameKind::Organization) {
+            let actor = self.organisation(sentence, hit);
+            self.mention(head, vec![actor], MentionHow::Name);
+        } else if hit.kind == Some(NameKind::Location) && self.acts(sentence, hit.head) {
+            let name = self.words(sentence, hit.first, hit.last);
+            let entity = Entity::new(actor(format!("place:{}", slug(&name)), name, ActorKind::Place, None, Sector::Unk));
+            let actor = self.registry.add(entity);
+            self.mention(head, vec![actor], MentionHow::Name);
+        }
+    }
+
+    fn read_known(&mut self, head: TokenRef, hit: &Hit, entry: EntryIndex, how: NameUse) {
+        let token = &self.sentence(head.sentence).tokens[hit.head];
+        let modifier = matches!(token.deprel.base(), Deprel::Amod | Deprel::Compound) || token.deprel == Deprel::NmodDesc;
+        let people = hit.candidates.iter().any(|&(e, h)| e == entry && h == NameUse::People);
+        if people && !modifier && matches!(token.upos, Upos::Noun | Upos::Propn) {
+            return self.read_people(head, entry);
+        }
+        let how = match how {
+            NameUse::Capital if !self.acts(head.sentence, hit.head) => return,
+            NameUse::Capital | NameUse::Metonym => MentionHow::Metonym,
+            NameUse::Adjective | NameUse::People => MentionHow::Description,
+            NameUse::Name => MentionHow::Name,
+        };
+        let actor = self.book_actor(entry);
+        self.mention(head, vec![actor], how);
+    }
+
+    /// "Peruvians", "a Peruvian": people of a country.
+    fn read_people(&mut self, head: TokenRef, entry: EntryIndex) {
+        let token = &self.sentence(head.sentence).tokens[head.token];
+        let country = self.book.get(entry).country;
+        let plural = token.feats.has("Number", "Plur");
+        let name = self.phrase_name(head);
+        let id = format!("description:{}", slug(&name));
+        let kind = if plural { ActorKind::Group } else { ActorKind::Person };
+        let mut entity = Entity::new(actor(id, capital_first(&name), kind, Some(country), Sector::Cvl));
+        entity.plural = plural;
+        let actor = self.registry.add(entity);
+        self.mention(head, vec![actor], MentionHow::Description);
+    }
+
+    /// Whether a place name at this token stands for those who act there, by its place in the clause.
+    pub(super) fn acts(&self, sentence: usize, token: usize) -> bool {
+        let s = self.sentence(sentence);
+        let t = &s.tokens[token];
+        let preposition = s.preposition(token);
+        match t.deprel.base() {
+            Deprel::Nsubj | Deprel::Obj | Deprel::Iobj => true,
+            Deprel::Nmod if t.deprel == Deprel::NmodPoss => true,
+            Deprel::Obl => preposition.is_some_and(|p| matches!(p.as_str(), "with" | "against" | "by" | "between" | "among" | "on" | "upon")),
+            Deprel::Nmod => preposition.is_some_and(|p| {
+                matches!(p.as_str(), "with" | "against" | "by" | "between" | "among" | "on" | "from" | "to" | "toward" | "towards" | "for")
+            }),
+            Deprel::Conj => t.head.is_some_and(|h| self.acts(sentence, h)),
+            Deprel::Compound => t.head.is_some_and(|h| {
+                self.lexicon.agent(&s.tokens[h].lemma.to_lowercase()).is_some_and(|a| a.kind == ActorKind::Government)
+            }),
+            _ => false,
+        }
+    }
+
+    /// Of the actors (not persons) that bear a name, the one meant here; `None` where none is likely.
+    fn choose(&self, _sentence: usize, hit: &Hit, candidates: &[(EntryIndex, NameUse)]) -> Option<(EntryIndex, NameUse)> {
+        let several = candidates.len() > 1;
+        let score = |&(entry, how): &(EntryIndex, NameUse)| {
+            let e = self.book.get(entry);
+            let context = self.in_context(e.country);
+            let local = !e.country.is_empty() && e.kind != ActorKind::State;
+            if local && !e.by_hand && !context {
+                return None;
+            }
+            let named_here = self.countries.get(e.country).copied().unwrap_or(0);
+            let state = e.kind == ActorKind::State;
+            let adjective = matches!(how, NameUse::Adjective | NameUse::Name);
+            Some((state && how != NameUse::Metonym, if several { named_here } else { 0 }, e.by_hand, adjective))
+        };
+        let best = candidates.iter().filter_map(|c| score(c).map(|s| (s, c)));
+        best.fold(None, |best: Option<(_, &(EntryIndex, NameUse))>, (s, c)| match best {
+            Some((top, _)) if top >= s => best,
+            _ => Some((s, c)),
+        })
+        .map(|(_, &c)| c)
+        .filter(|_| hit.kind != Some(NameKind::Person))
+    }
+
+    /// An organisation the book does not know.
+    fn organisation(&mut self, sentence: usize, hit: &Hit) -> ActorIndex {
+        let name = self.words(sentence, hit.first, hit.last);
+        let name = name.strip_prefix("the ").or(name.strip_prefix("The ")).unwrap_or(&name).to_owned();
+        let folded = fold(&name).into_owned();
+        // "the Coalition" after "Peace Coalition": an earlier name that ends or begins so, or has these initials.
+        let earlier = self.registry.recent(|e| {
+            e.actor.kind == ActorKind::Organisation && e.entry.is_none() && (e.family == folded || initials(&e.family) == folded)
+        });
+        if let Some(&known) = earlier.first() {
+            return known;
+        }
+        let s = self.sentence(sentence);
+        let words: Vec<String> = folded.to_lowercase().split(' ').map(str::to_owned).collect();
+        let mut ends: Vec<&String> = words.iter().rev().collect();
+        if let Some(of) = words.iter().position(|w| w == "of" || w == "for").filter(|&p| p > 0) {
+            ends.insert(0, &words[of - 1]);
+        }
+        let agent = ends.iter().take(2).find_map(|w| self.lexicon.agent(w));
+        let sector = agent.and_then(|a| a.sector).filter(|s| !matches!(s, Sector::Cvl | Sector::Crm)).unwrap_or(Sector::Unk);
+        let country = (hit.first..=hit.last)
+            .chain(s.children(hit.head).iter().copied())
+            .find_map(|t| self.country_at(sentence, t))
+            .or_else(|| words.iter().find_map(|w| self.nationality(w)));
+        let body = agent.is_some_and(|a| a.kind == ActorKind::Government);
+        let kind = if body { ActorKind::Government } else { ActorKind::Organisation };
+        let mut entity = Entity::new(actor(format!("org:{}", slug(&name)), name, kind, country.as_deref(), sector));
+        entity.family = folded;
+        self.registry.add(entity)
+    }
+
+    fn nationality(&self, word: &str) -> Option<String> {
+        let found = self.book.lookup(&capital_first(word));
+        let states = found.iter().filter(|(_, how)| *how != NameUse::Capital).map(|&(e, _)| self.book.get(e));
+        states.filter(|e| e.kind == ActorKind::State).map(|e| e.country.to_owned()).next()
+    }
+
+    /// The person a name means: of the book, met before in the article, or new.
+    pub(super) fn person(&mut self, sentence: usize, hit: &Hit, candidates: &[EntryIndex]) -> ActorIndex {
+        let told = self.told_of(sentence, hit);
+        let name = self.words(sentence, hit.first, hit.last);
+        let folded = fold(&name).into_owned();
+        let index = self.known_person(&folded, candidates, &told).unwrap_or_else(|| {
+            let id = format!("person:{}", slug(&name));
+            let mut entity = Entity::new(actor(id, name.clone(), ActorKind::Person, None, Sector::Unk));
+            entity.family = folded.rsplit(' ').next().unwrap_or(&folded).to_owned();
+            self.registry.add(entity)
+        });
+        let entity = &mut self.registry.entities[index];
+        entity.learn(told.country.as_deref(), told.sector.unwrap_or(Sector::Unk), told.office.as_deref());
+        for noun in told.nouns {
+            if self.lexicon.is("female", &noun) {
+                entity.gender = Some(Gender::Female);
+            }
+            entity.nouns.push(noun);
+        }
+        entity.keys.extend(told.keys);
+        index
+    }
+
+    fn known_person(&mut self, folded: &str, candidates: &[EntryIndex], told: &Description) -> Option<ActorIndex> {
+        if let Some(entry) = self.best_of_book(candidates, told, true) {
+            return Some(self.book_actor(entry));
+        }
+        let same = |e: &Entity| e.is_person() && (e.family == folded || fold(&e.actor.name) == folded);
+        if let Some(&met) = self.registry.recent(same).first() {
+            return Some(met);
+        }
+        if folded.contains(' ') {
+            // A longer or shorter form of a name met before: "Ana Maria Reyes" after "Ana Reyes".
+            let ends = |n: &str| (n.split(' ').next().unwrap_or("").to_owned(), n.rsplit(' ').next().unwrap_or("").to_owned());
+            let met = self.registry.recent(|e| e.is_person() && ends(&fold(&e.actor.name)) == ends(folded));
+            return met.first().copied();
+        }
+        let first_name = |e: &Entity| e.is_person() && fold(&e.actor.name).split(' ').next() == Some(folded);
+        if let [only] = self.registry.recent(first_name)[..] {
+            return Some(only);
+        }
+        if let Some(full) = self.full_name_later(folded) {
+            return Some(full);
+        }
+        let namesakes = self.book.family(folded).to_vec();
+        let entry = self.best_of_book(&namesakes, told, false)?;
+        Some(self.book_actor(entry))
+    }
+
+    /// A person whose full name comes later in the article ends with this name.
+    fn full_name_later(&mut self, family: &str) -> Option<ActorIndex> {
+        let mut found = None;
+        for (sentence, hit) in self.hits.iter().enumerate().flat_map(|(i, hits)| hits.iter().map(move |h| (i, h))) {
+            let words = fold(self.text_of(sentence, hit.first, hit.last));
+            if hit.kind == Some(NameKind::Person) && words.contains(' ') && words.rsplit(' ').next() == Some(family) {
+                found = Some((sentence, hit.clone()));
+                break;
+            }
+        }
+        let (sentence, hit) = found?;
+        let people: Vec<EntryIndex> = hit.candidates.iter().map(|c| c.0).filter(|&e| self.book.get(e).kind == ActorKind::Person).collect();
+        Some(self.person(sentence, &hit, &people))
+    }
+
+    /// The likeliest of persons who share a name, by office told, date, countries named; `None` where none is likely.
+    fn best_of_book(&self, candidates: &[EntryIndex], told: &Description, full_name: bool) -> Option<EntryIndex> {
+        let mut best: Option<(i32, EntryIndex)> = None;
+        for &entry in candidates {
+            let e = self.book.get(entry);
+            let Some((term, held)) = self.standing(entry) else { continue };
+            let countries: Vec<&str> = e.terms().filter_map(|t| t.country()).collect();
+            let context = countries.iter().any(|c| self.in_context(c));
+            let top = e.terms().any(|t| self.lexicon.is("top", t.key));
+            let told_key = told.keys.iter().any(|k| e.terms().any(|t| t.key == *k || (t.key == "head" && self.lexicon.is("holder", k))));
+            let told_held = told.keys.iter().any(|k| {
+                e.terms().any(|t| (t.key == *k || t.key == "head") && self.date.as_deref().is_none_or(|d| t.holds(d)))
+            });
+            if let Some(country) = &told.country
+                && !countries.is_empty()
+                && !countries.contains(&country.as_str())
+                && term.country().is_some()
+            {
+                continue;
+            }
+            let mut score = 0;
+            score += if told_held { 8 } else if told_key { 2 } else { 0 };
+            score += if told.country.is_some() { 4 } else { 0 };
+            score += if context { 4 } else { 0 };
+            score += if held { 3 } else { 0 };
+            score += if e.by_hand { 3 } else { 0 };
+            score += if top { 2 } else { 0 };
+            score += if held && self.lexicon.is("top", term.key) { 2 } else { 0 };
+            let enough = if full_name { e.by_hand || context || top || told_key } else { score >= 9 && (top || told_key) };
+            if enough && best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, entry));
+            }
+        }
+        best.map(|(_, entry)| entry)
+    }
+
+    /// What titles before a name and appositions after it tell of the person.
+    fn told_of(&self, sentence: usize, hit: &Hit) -> Description {
+        let s = self.sentence(sentence);
+        let mut told = Description::default();
+        let head = &s.tokens[hit.head];
+        let mut heads: Vec<usize> = s.children(hit.head).iter().copied().filter(|c| !(hit.first..=hit.last).contains(c)).collect();
+        if head.deprel == Deprel::Appos || head.deprel == Deprel::Flat {
+            heads.extend(head.head);
+        }
+        for child in heads {
+            let c = &s.tokens[child];
+            let tells = matches!(c.deprel, Deprel::NmodDesc | Deprel::Compound | Deprel::Appos | Deprel::Amod | Deprel::NmodPoss | Deprel::NmodUnmarked)
+                || Some(child) == head.head
+                || (c.deprel == Deprel::Flat && child < hit.first);
+            if !tells {
+                continue;
+            }
+            if let Some(phrase) = Phrase::read(self.lexicon, s, child) {
+                let described = self.describe(sentence, child, &phrase);
+                told.merge(described);
+            } else if child < hit.first && c.deprel != Deprel::NmodPoss {
+                told.country = told.country.or_else(|| self.country_at(sentence, child));
+                let word = c.form.to_lowercase();
+                if matches!(self.lexicon.modifier(&word), Some((_, super::lexicon::Strength::Past))) {
+                    told.past = true;
+                }
+                if let Some(office) = self.lexicon.office(&word, None) {
+                    told.keys.push(office.key);
+                    told.sector = told.sector.or(Some(office.sector));
+                }
+            }
+        }
+        told
+    }
+
+    pub(super) fn text_of(&self, sentence: usize, first: usize, last: usize) -> &str {
+        let tokens = &self.sentence(sentence).tokens;
+        self.doc.text().get(tokens[first].span.start()..tokens[last].span.end()).unwrap_or_default()
+    }
+
+    /// The words of tokens as they stand, in one line.
+    pub(super) fn words(&self, sentence: usize, first: usize, last: usize) -> String {
+        self.text_of(sentence, first, last).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn initials(name: &str) -> String {
+    name.split(' ').filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect()
+}
+
+pub(super) fn actor(id: String, name: String, kind: ActorKind, country: Option<&str>, sector: Sector) -> Actor {
+    Actor { id, name, kind, country: country.map(str::to_owned), sector, office: None, wikidata: None }
+}
