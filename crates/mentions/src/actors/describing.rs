@@ -53,7 +53,9 @@ impl Reading<'_> {
         let Some(phrase) = Phrase::read(self.lexicon, s, at.token) else {
             return self.read_family_name(at);
         };
-        for appositive in s.children_by(at.token, Deprel::Appos) {
+        let beside = |c: usize| s.tokens[c].deprel == Deprel::Flat && c == at.token + 1;
+        let appositives = s.children(at.token).iter().copied().filter(|&c| s.tokens[c].deprel == Deprel::Appos || beside(c));
+        for appositive in appositives {
             if self.hits[at.sentence].iter().any(|h| h.head == appositive) && !phrase.plural {
                 self.visit(TokenRef { sentence: at.sentence, token: appositive });
                 if let Some((actors, _)) = self.meant(at.sentence, appositive).cloned()
@@ -86,11 +88,18 @@ impl Reading<'_> {
     fn titles_a_name(&self, at: TokenRef) -> bool {
         let s = self.sentence(at.sentence);
         let token = &s.tokens[at.token];
+        let person = |h: &super::names::Hit| {
+            h.kind == Some(verbale_record::NameKind::Person) || h.candidates.iter().any(|c| self.book.get(c.0).kind == ActorKind::Person)
+        };
+        let form = token.form.to_lowercase();
+        let is_title = self.lexicon.office(&form, None).is_some() || self.lexicon.agent(&form).is_some_and(|a| a.kind == ActorKind::Person);
+        if is_title && self.hits[at.sentence].iter().any(|h| h.first == at.token + 1 && person(h)) {
+            return true; // whatever the tree says, a title before a name belongs to it
+        }
         let Some(head) = token.head else { return false };
         let beside = token.deprel == Deprel::NmodDesc || matches!(token.deprel, Deprel::Compound | Deprel::Flat);
         beside && self.hits[at.sentence].iter().any(|h| {
-            (h.first..=h.last).contains(&head) && (h.kind == Some(verbale_record::NameKind::Person)
-                || h.candidates.iter().any(|c| self.book.get(c.0).kind == ActorKind::Person))
+            (h.first..=h.last).contains(&head) && person(h)
         })
     }
 
@@ -176,6 +185,7 @@ impl Reading<'_> {
         told.past = past;
         let generic = matches!(sector, None | Some(Sector::Gov | Sector::Unk)) && self.kind_name(phrase) != ActorKind::State;
         let sector = if generic { affiliation.filter(|a| *a != Sector::Gov || sector.is_none()).or(sector) } else { sector };
+        let sector = if sector.is_none_or(|s| s == Sector::Gov) && matches!(phrase.noun.as_str(), "force" | "unit") { Some(Sector::Mil) } else { sector };
         told.sector = match sector {
             Some(Sector::Gov) if past => Some(Sector::Pre),
             other => other,
@@ -211,6 +221,11 @@ impl Reading<'_> {
             let of = entry.filter(|e| e.kind == ActorKind::Organisation).map(|e| e.id.to_string());
             let sector = entry.filter(|e| e.kind != ActorKind::State).map(|e| e.sector);
             return Some((Some(country), of, sector));
+        }
+        if hit.candidates.is_empty() && hit.kind == Some(verbale_record::NameKind::Person) {
+            let entry = self.likely_person(sentence, hit)?;
+            let (term, _) = self.standing(entry)?;
+            return Some((term.country().map(str::to_owned), None, Some(term.sector).filter(|s| matches!(s, Sector::Gov | Sector::Opp | Sector::Reb))));
         }
         let entry = hit.candidates.first().map(|c| self.book.get(c.0));
         if let Some(e) = entry {
@@ -316,8 +331,9 @@ impl Reading<'_> {
         if !phrase.plural && phrase.definite {
             let own = phrase.modifiers.iter().find_map(|&m| self.country_at(at.sentence, m));
             let country = own.or_else(|| {
-                let states = self.registry.recent(|e| e.actor.country.is_some() && e.last.sentence + REACH >= at.sentence && matches!(e.actor.kind, ActorKind::State | ActorKind::Government));
-                states.first().and_then(|&i| self.registry.entities[i].actor.country.clone())
+                let states = self.registry.recent(|e| e.last.sentence + REACH >= at.sentence && e.actor.kind == ActorKind::State);
+                let nearest = states.into_iter().max_by_key(|&i| self.registry.entities[i].last);
+                nearest.and_then(|i| self.registry.entities[i].actor.country.clone()).or_else(|| self.implied_country(at.sentence))
             });
             if let Some(state) = country.and_then(|c| self.state(&c)) {
                 self.mention(at, vec![state], MentionHow::Description);
@@ -372,7 +388,7 @@ impl Reading<'_> {
             "" => return false,
             part => format!("government:{country}/{part}"),
         };
-        let sector = told.sector.filter(|_| agent.part != "government").or(agent.sector).unwrap_or(Sector::Gov);
+        let sector = agent.sector.unwrap_or(Sector::Gov);
         let index = match self.book.by_id(&id) {
             Some(entry) => self.book_actor(entry),
             None => {
@@ -398,7 +414,9 @@ impl Reading<'_> {
 
     /// A holder of an office by date: "the Peruvian president", "the UN secretary-general".
     fn read_holder(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
-        if phrase.plural || phrase.indefinite || phrase.title.is_none() {
+        let s = self.sentence(at.sentence);
+        let claimed = phrase.modifiers.iter().any(|&m| self.lexicon.is("claimed", &s.tokens[m].form.to_lowercase()));
+        if phrase.plural || phrase.indefinite || phrase.title.is_none() || claimed {
             return false;
         }
         let mut country = told.country.clone();

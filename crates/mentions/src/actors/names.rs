@@ -3,6 +3,7 @@
 use verbale_record::{Deprel, EntityKind, NameKind, Sentence, Upos};
 
 use super::book::{ActorBook, EntryIndex, NameUse};
+use super::lexicon::Lexicon;
 use super::text::fold;
 
 /// Longest name in tokens that is looked for.
@@ -21,7 +22,7 @@ pub struct Hit {
 }
 
 /// Finds the names of a sentence, not overlapping, in order.
-pub fn find(book: &ActorBook, text: &str, sentence: &Sentence) -> Vec<Hit> {
+pub fn find(book: &ActorBook, lexicon: &Lexicon, text: &str, sentence: &Sentence) -> Vec<Hit> {
     let mut hits = Vec::new();
     let mut token = 0;
     while token < sentence.tokens.len() {
@@ -33,7 +34,8 @@ pub fn find(book: &ActorBook, text: &str, sentence: &Sentence) -> Vec<Hit> {
             None => token += 1,
         }
     }
-    add_analysed(sentence, &mut hits);
+    add_analysed(lexicon, sentence, &mut hits);
+    add_persons(lexicon, sentence, &mut hits);
     hits.sort_by_key(|h| h.first);
     hits
 }
@@ -86,9 +88,7 @@ fn fits(book: &ActorBook, sentence: &Sentence, first: usize, last: usize, entry:
     }
     let exact = sentence.names.iter().find(|n| n.first == first && n.last == last);
     if let Some(name) = exact {
-        if name.kind == NameKind::Person && is_state && first == last && how != NameUse::Adjective {
-            return false;
-        }
+        // A country read as a person ("Jordan", "Chad") is decided where the whole article is known.
         if name.kind == NameKind::Person && !is_state && !entry.id.starts_with("person:") && first == last {
             return false;
         }
@@ -118,47 +118,57 @@ fn analysed(sentence: &Sentence, first: usize, last: usize) -> Option<NameKind> 
 
 /// The token of a span whose head lies outside; the first such that is not a lone modifier.
 pub fn head_of(sentence: &Sentence, first: usize, last: usize) -> usize {
-    (first..=last)
-        .find(|&t| sentence.tokens[t].upos != Upos::Punct && sentence.tokens[t].head.is_none_or(|h| h < first || h > last))
-        .unwrap_or(last)
+    let outside = |&t: &usize| sentence.tokens[t].upos != Upos::Punct && sentence.tokens[t].head.is_none_or(|h| h < first || h > last);
+    let heads: Vec<usize> = (first..=last).filter(outside).collect();
+    let modifier = |t: usize| matches!(sentence.tokens[t].deprel.base(), Deprel::Compound | Deprel::Amod);
+    match heads[..] {
+        [.., end] if heads.len() > 1 && heads.iter().all(|&t| modifier(t)) => end,
+        [start, ..] => start,
+        [] => last,
+    }
 }
 
 /// Adds the analyser's names that the book does not know, or that are longer than what it knows there.
-fn add_analysed(sentence: &Sentence, hits: &mut Vec<Hit>) {
+fn add_analysed(lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
     for name in &sentence.names {
         if name.kind == NameKind::Misc || name.last >= sentence.tokens.len() {
             continue;
         }
-        let overlaps = |h: &Hit| h.first <= name.last && name.first <= h.last;
-        let covered = hits.iter().any(|h| overlaps(h) && h.first <= name.first && h.last >= name.last);
-        if covered {
+        let first = if name.kind == NameKind::Person { after_titles(lexicon, sentence, name.first, name.last) } else { name.first };
+        let last = name.last;
+        let overlaps = |h: &Hit| h.first <= last && first <= h.last;
+        let covered = hits.iter().any(|h| overlaps(h) && h.first <= first && h.last >= last);
+        if covered || (name.kind == NameKind::Location && hits.iter().any(overlaps)) {
             continue;
         }
-        if name.kind == NameKind::Location && hits.iter().any(overlaps) {
-            continue;
-        }
-        if name.kind == NameKind::Organization {
-            // Countries inside an organisation's name keep their own mention, where they do not head the name.
-            let head = head_of(sentence, name.first, name.last);
-            hits.retain(|h| !overlaps(h) || h.head != head);
-        } else {
-            hits.retain(|h| !overlaps(h));
-        }
-        let head = head_of(sentence, name.first, name.last);
-        hits.push(Hit { first: name.first, last: name.last, head, candidates: Vec::new(), kind: Some(name.kind) });
+        let head = head_of(sentence, first, last);
+        // Countries inside an organisation's name keep their own mention, where they do not head the name.
+        hits.retain(|h| !overlaps(h) || name.kind == NameKind::Organization && h.head != head);
+        hits.push(Hit { first, last, head, candidates: Vec::new(), kind: Some(name.kind) });
     }
-    add_persons(sentence, hits);
+}
+
+/// The first token of a person's name that is no title: "President Biden" → "Biden".
+fn after_titles(lexicon: &Lexicon, sentence: &Sentence, first: usize, last: usize) -> usize {
+    let is_title = |t: usize| {
+        let form = sentence.tokens[t].form.to_lowercase();
+        lexicon.office(&form, None).is_some() || lexicon.agent(&form).is_some() || lexicon.is("honorific", form.trim_end_matches('.'))
+    };
+    (first..last).find(|&t| !is_title(t)).unwrap_or(last)
 }
 
 /// Proper nouns judged to be persons that no layer has as names.
-fn add_persons(sentence: &Sentence, hits: &mut Vec<Hit>) {
+fn add_persons(lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
     for (t, token) in sentence.tokens.iter().enumerate() {
-        let person = token.upos == Upos::Propn && token.kind == Some(EntityKind::Person);
-        if !person || token.deprel == Deprel::Flat || hits.iter().any(|h| h.first <= t && t <= h.last) {
+        let person = token.upos == Upos::Propn && token.kind == Some(EntityKind::Person) && token.form.starts_with(char::is_uppercase);
+        let form = token.form.to_lowercase();
+        let role = lexicon.agent(&form).is_some() || lexicon.office(&form, None).is_some();
+        if !person || role || token.deprel == Deprel::Flat || hits.iter().any(|h| h.first <= t && t <= h.last) {
             continue;
         }
         let last = sentence.children_by(t, Deprel::Flat).last().unwrap_or(t).max(t);
-        if token.deprel.base() == Deprel::Compound || token.deprel == Deprel::NmodDesc || hits.iter().any(|h| h.first <= last && t <= h.last) {
+        let modifies = token.deprel.base() == Deprel::Compound || token.deprel == Deprel::NmodDesc;
+        if modifies || hits.iter().any(|h| h.first <= last && t <= h.last) {
             continue;
         }
         hits.push(Hit { first: t, last, head: t, candidates: Vec::new(), kind: Some(NameKind::Person) });

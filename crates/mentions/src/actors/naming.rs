@@ -17,13 +17,14 @@ impl Reading<'_> {
         let is_person = |e: EntryIndex, r: &Self| r.book.get(e).kind == ActorKind::Person;
         let people: Vec<EntryIndex> = hit.candidates.iter().map(|c| c.0).filter(|&e| is_person(e, self)).collect();
         let others: Vec<_> = hit.candidates.iter().copied().filter(|&(e, _)| !is_person(e, self)).collect();
-        let person_name = hit.kind == Some(NameKind::Person) || (!people.is_empty() && others.is_empty());
+        let place = others.iter().any(|&(e, _)| self.book.get(e).kind == ActorKind::State && self.named_otherwise(self.book.get(e).country));
+        let person_name = hit.kind == Some(NameKind::Person) && !place || (!people.is_empty() && others.is_empty());
         if person_name {
             let actor = self.person(sentence, hit, &people);
             self.mention(head, vec![actor], MentionHow::Name);
             return;
         }
-        if let Some((entry, how)) = self.choose(sentence, hit, &others) {
+        if let Some((entry, how)) = self.choose(&others) {
             self.read_known(head, hit, entry, how);
         } else if hit.kind == Some(NameKind::Organization) {
             let actor = self.organisation(sentence, hit);
@@ -45,6 +46,7 @@ impl Reading<'_> {
         }
         let how = match how {
             NameUse::Capital if !self.acts(head.sentence, hit.head) => return,
+            _ if self.book.get(entry).kind == ActorKind::Place && !self.acts(head.sentence, hit.head) => return,
             NameUse::Capital | NameUse::Metonym => MentionHow::Metonym,
             NameUse::Adjective | NameUse::People => MentionHow::Description,
             NameUse::Name => MentionHow::Name,
@@ -65,6 +67,12 @@ impl Reading<'_> {
         entity.plural = plural;
         let actor = self.registry.add(entity);
         self.mention(head, vec![actor], MentionHow::Description);
+    }
+
+    /// Whether the article names the country also where the analyser sees no person.
+    fn named_otherwise(&self, country: &str) -> bool {
+        let hits = self.hits.iter().flatten().filter(|h| h.kind != Some(NameKind::Person));
+        hits.flat_map(|h| &h.candidates).any(|&(e, _)| self.book.get(e).kind != ActorKind::Person && self.book.get(e).country == country)
     }
 
     /// Whether a place name at this token stands for those who act there, by its place in the clause.
@@ -88,7 +96,7 @@ impl Reading<'_> {
     }
 
     /// Of the actors (not persons) that bear a name, the one meant here; `None` where none is likely.
-    fn choose(&self, _sentence: usize, hit: &Hit, candidates: &[(EntryIndex, NameUse)]) -> Option<(EntryIndex, NameUse)> {
+    fn choose(&self, candidates: &[(EntryIndex, NameUse)]) -> Option<(EntryIndex, NameUse)> {
         let several = candidates.len() > 1;
         let score = |&(entry, how): &(EntryIndex, NameUse)| {
             let e = self.book.get(entry);
@@ -108,7 +116,6 @@ impl Reading<'_> {
             _ => Some((s, c)),
         })
         .map(|(_, &c)| c)
-        .filter(|_| hit.kind != Some(NameKind::Person))
     }
 
     /// An organisation the book does not know.
@@ -248,6 +255,13 @@ impl Reading<'_> {
         best.map(|(_, entry)| entry)
     }
 
+    /// The person of the book a family name most likely means, without noting a mention.
+    pub(super) fn likely_person(&self, sentence: usize, hit: &Hit) -> Option<EntryIndex> {
+        let family = fold(self.text_of(sentence, hit.first, hit.last)).into_owned();
+        let met = self.registry.recent(|e| e.is_person() && e.family == family).first().and_then(|&i| self.registry.entities[i].entry);
+        met.or_else(|| self.best_of_book(self.book.family(&family), &self.told_of(sentence, hit), false))
+    }
+
     /// What titles before a name and appositions after it tell of the person.
     fn told_of(&self, sentence: usize, hit: &Hit) -> Description {
         let s = self.sentence(sentence);
@@ -257,10 +271,14 @@ impl Reading<'_> {
         if head.deprel == Deprel::Appos || head.deprel == Deprel::Flat {
             heads.extend(head.head);
         }
+        heads.extend(hit.first.checked_sub(1));
+        heads.sort_unstable();
+        heads.dedup();
         for child in heads {
             let c = &s.tokens[child];
             let tells = matches!(c.deprel, Deprel::NmodDesc | Deprel::Compound | Deprel::Appos | Deprel::Amod | Deprel::NmodPoss | Deprel::NmodUnmarked)
                 || Some(child) == head.head
+                || child + 1 == hit.first && matches!(c.upos, Upos::Noun | Upos::Propn)
                 || (c.deprel == Deprel::Flat && child < hit.first);
             if !tells {
                 continue;

@@ -127,9 +127,8 @@ impl Phrase {
             (Some(Sector::Opp), Some(s), _) if keeps => Some(s),
             (Some(over), ..) => Some(over),
             (None, Some(exact), _) => Some(exact),
-            (None, None, Some(Sector::Gov)) if own.is_none() && self.noun == "force" => Some(Sector::Mil),
+            (None, None, Some(Sector::Gov)) if own.is_none() => None,
             (None, None, Some(fill)) => Some(fill),
-            (None, None, None) if own.is_none() && matches!(self.noun.as_str(), "force" | "unit") => Some(Sector::Mil),
             (None, None, None) => own,
         };
         (sector, past)
@@ -149,8 +148,8 @@ fn has_modifier(sentence: &Sentence, head: usize) -> bool {
 /// The longest role noun that ends at (or, with "of", begins at) the head.
 fn longest(lexicon: &Lexicon, sentence: &Sentence, head: usize) -> (String, (usize, usize)) {
     let lower = |t: usize| sentence.tokens[t].form.to_lowercase();
-    let lemma = sentence.tokens[head].lemma.to_lowercase();
     let known = |noun: &str| lexicon.agent(noun).is_some() || lexicon.office(noun, None).is_some();
+    let lemma = singular(sentence, head, &known);
     let words = |first: usize| (first..head).map(lower).chain([lemma.clone()]).collect::<Vec<_>>().join(" ");
     let plain = |first: usize| (first..head).all(|t| sentence.tokens[t].upos != Upos::Punct && !matches!(lower(t).as_str(), "interim" | "acting" | "caretaker"));
     // "secretary of state", "minister of foreign affairs", "leader of the opposition"
@@ -184,4 +183,16 @@ fn longest(lexicon: &Lexicon, sentence: &Sentence, head: usize) -> (String, (usi
         return (form, (head, head));
     }
     (lemma, (head, head))
+}
+
+/// The lemma; where the lists do not know it, a singular made from the form that they know.
+fn singular(sentence: &Sentence, head: usize, known: &impl Fn(&str) -> bool) -> String {
+    let token = &sentence.tokens[head];
+    let lemma = token.lemma.to_lowercase();
+    let form = token.form.to_lowercase();
+    if known(&lemma) || token.feats.has("Number", "Sing") && !known(&form) && !form.ends_with('s') {
+        return lemma;
+    }
+    let stems = [form.strip_suffix("ies").map(|s| format!("{s}y")), form.strip_suffix('s').map(str::to_owned), form.strip_suffix("es").map(str::to_owned)];
+    stems.into_iter().flatten().find(|s| known(s)).unwrap_or(lemma)
 }

@@ -53,6 +53,9 @@ impl Reading<'_> {
             .and_then(|n| self.meant(at.sentence, n))
             .map(|(actors, _)| actors.clone())
             .unwrap_or_default();
+        if let Some(ahead) = self.subject_ahead(at) {
+            return vec![ahead];
+        }
         let reach = |e: &Entity| e.last.sentence + REACH >= at.sentence && e.is_person();
         let people = self.registry.recent(|e| reach(e) && e.gender.is_none_or(|g| g == gender));
         let found = people.into_iter().find(|i| !barred.contains(i));
@@ -63,12 +66,30 @@ impl Reading<'_> {
         found.into_iter().collect()
     }
 
+    /// A named person who is subject of the clause a phrase with a pronoun opens: "In her speech, Reyes said".
+    fn subject_ahead(&mut self, at: TokenRef) -> Option<ActorIndex> {
+        let s = self.sentence(at.sentence);
+        let opening = s.ancestors(at.token).find(|&t| matches!(s.tokens[t].deprel.base(), Deprel::Obl | Deprel::Advcl))?;
+        let subject = s.tokens[opening].head.and_then(|v| s.child_by(v, Deprel::Nsubj)).filter(|&n| n > at.token)?;
+        let named = self.hits[at.sentence].iter().any(|h| h.head == subject);
+        if !named || s.tokens[at.token].deprel != Deprel::NmodPoss {
+            return None;
+        }
+        self.visit(TokenRef { sentence: at.sentence, token: subject });
+        let (actors, _) = self.meant(at.sentence, subject)?;
+        actors.first().copied().filter(|&a| self.registry.entities[a].is_person())
+    }
+
     /// "they": coordinated actors or a plural mentioned last, subjects first.
     fn several(&self, at: TokenRef) -> Vec<ActorIndex> {
         let from = TokenRef { sentence: at.sentence.saturating_sub(2), token: 0 };
         let before: Vec<_> = self.mentions.range(from..at).rev().collect();
-        for subjects in [true, false] {
+        let passes = [(true, true, true), (true, false, true), (false, true, true), (false, false, true), (true, true, false), (false, true, false)];
+        for (near, subjects, many) in passes {
             for (head, (actors, _)) in &before {
+                if (head.sentence == at.sentence) != near {
+                    continue;
+                }
                 let s = self.sentence(head.sentence);
                 if subjects && s.tokens[head.token].deprel.base() != Deprel::Nsubj || head.sentence == at.sentence && s.is_under(head.token, at.token) {
                     continue;
@@ -80,7 +101,8 @@ impl Reading<'_> {
                     }
                 }
                 let first = &self.registry.entities[actors[0]];
-                let plural = all.len() > 1 || first.plural || matches!(first.actor.kind, ActorKind::Group | ActorKind::Organisation);
+                let body = matches!(first.actor.kind, ActorKind::Organisation | ActorKind::Government);
+                let plural = all.len() > 1 || first.plural || first.actor.kind == ActorKind::Group || (!many && body);
                 if plural {
                     return all;
                 }
@@ -124,7 +146,8 @@ impl Reading<'_> {
         let s = self.sentence(at.sentence);
         let clause = s.children(at.token).iter().any(|&c| matches!(s.tokens[c].deprel, Deprel::AclRelcl | Deprel::Acl));
         if clause {
-            let words: Vec<&str> = s.subtree(at.token).into_iter().take(6).map(|t| s.tokens[t].form.as_str()).collect();
+            let inside = s.subtree_without(at.token, |t| matches!(s.tokens[t].deprel, Deprel::Cc | Deprel::Case | Deprel::Punct));
+            let words: Vec<&str> = inside.into_iter().take(6).map(|t| s.tokens[t].form.as_str()).collect();
             let told = Description { country: self.implied_country(at.sentence), ..Description::default() };
             self.new_mention(at, &words.join(" "), &told, ActorKind::Group, false);
         }
@@ -136,6 +159,9 @@ impl Reading<'_> {
         for (t, token) in s.tokens.iter().enumerate() {
             let at = TokenRef { sentence, token: t };
             if self.mentions.contains_key(&at) || !matches!(token.upos, Upos::Noun | Upos::Num | Upos::Pron | Upos::Det | Upos::Adj) {
+                continue;
+            }
+            if token.lemma == "part" && s.preposition(t).as_deref() == Some("on") {
                 continue;
             }
             let counts = token.upos == Upos::Num || self.lexicon.is("crowd", &token.lemma.to_lowercase());

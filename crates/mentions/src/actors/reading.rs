@@ -33,7 +33,7 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub fn new(book: &'a ActorBook, lexicon: &'a Lexicon, doc: &'a Document) -> Reading<'a> {
-        let hits = doc.sentences.iter().map(|s| names::find(book, doc.text(), s)).collect();
+        let hits = doc.sentences.iter().map(|s| names::find(book, lexicon, doc.text(), s)).collect();
         let mut reading = Reading {
             book,
             lexicon,

@@ -112,8 +112,8 @@ impl Registry {
     /// Notes a mention.
     pub fn touch(&mut self, index: ActorIndex, at: TokenRef, subject: bool) {
         let entity = &mut self.entities[index];
-        entity.last = at;
-        entity.subject = subject;
+        entity.subject = subject || entity.subject && entity.last.sentence == at.sentence && entity.count > 0;
+        entity.last = at.max(entity.last);
         entity.count += 1;
     }
 
