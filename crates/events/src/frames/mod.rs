@@ -106,6 +106,19 @@ impl<'s> Frame<'s> {
         particle.map(|p| self.sentence.tokens[p].lemma.to_lowercase())
     }
 
+    /// Whether a word with this lemma hangs directly on the trigger as adverb, particle or preposition, or leads in one
+    /// of its phrases.
+    pub fn has_word(&self, lemma: &str) -> bool {
+        use verbale_record::Deprel::{Advmod, Case, CompoundPrt, Obl};
+        let s = self.sentence;
+        let is = |t: usize| s.tokens[t].lemma.eq_ignore_ascii_case(lemma);
+        s.children(self.token).iter().any(|&c| match s.tokens[c].deprel.base() {
+            Advmod | CompoundPrt | Case => is(c),
+            Obl => is(c) || s.children_by(c, Case).any(|case| case == self.token + 1 && is(case)),
+            _ => s.tokens[c].deprel == CompoundPrt && is(c),
+        })
+    }
+
     /// Whether "not", "never" or "no longer" stands with the word itself.
     pub fn is_negated(&self) -> bool {
         words::is_negated(self.sentence, self.token)

@@ -56,8 +56,37 @@ pub(super) fn governor(s: &Sentence, noun: usize) -> Option<usize> {
     let head = t.head?;
     match t.deprel.base() {
         Deprel::Conj if s.tokens[head].upos != Upos::Verb => governor(s, head),
+        Deprel::Nmod if is_part(s, head) => governor(s, head),
         _ => Some(head),
     }
+}
+
+/// Nouns that part a happening: "the first **round** of talks" is held by whoever holds the talks.
+const PARTS: [&str; 20] = [
+    "round",
+    "series",
+    "day",
+    "wave",
+    "number",
+    "set",
+    "hour",
+    "week",
+    "start",
+    "beginning",
+    "end",
+    "resumption",
+    "session",
+    "spate",
+    "string",
+    "spree",
+    "type",
+    "kind",
+    "first",
+    "one",
+];
+
+fn is_part(s: &Sentence, noun: usize) -> bool {
+    PARTS.contains(&s.tokens[noun].lemma.to_lowercase().as_str())
 }
 
 /// Prepositions whose phrase parsers often hang on a noun in between: "talks in Geneva between Peru and Chile".

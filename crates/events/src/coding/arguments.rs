@@ -1,0 +1,137 @@
+//! From a slot's word to the actor it stands for.
+//!
+//! A slot's head is often not the actor but a thing of theirs: "**its** embassy", "troops of **Chad**",
+//! "**Israeli** strikes". The actor behind a word is, first found first: the mention it heads; for words of
+//! number and part, what follows "of"; its possessor; a noun or adjective before it; what follows "of", but
+//! not after nouns of happening ("the arrest of X" is nobody's but the arrester's); its apposition.
+
+use verbale_record::{Deprel, EntityKind, MentionIndex, Mentions, Sentence, TokenRef};
+
+use super::book::PatternBook;
+use super::tests_of_words::forms;
+use crate::frames::Frame;
+
+/// Steps from a slot's word to the actor behind it.
+const DEEPEST: usize = 3;
+
+/// Nouns that only count or part what follows "of".
+const PARTITIVES: [&str; 34] = [
+    "member",
+    "group",
+    "dozen",
+    "score",
+    "hundred",
+    "thousand",
+    "million",
+    "number",
+    "part",
+    "some",
+    "one",
+    "most",
+    "many",
+    "several",
+    "crowd",
+    "majority",
+    "head",
+    "leader",
+    "rest",
+    "all",
+    "half",
+    "percent",
+    "lot",
+    "series",
+    "couple",
+    "pair",
+    "handful",
+    "tens",
+    "remainder",
+    "coalition",
+    "team",
+    "bunch",
+    "people",
+    "both",
+];
+
+/// Finds actors behind words of one sentence.
+pub(super) struct Arguments<'a> {
+    sentence: &'a Sentence,
+    number: usize,
+    mentions: &'a Mentions,
+    book: &'a PatternBook,
+}
+
+impl<'a> Arguments<'a> {
+    pub fn new(
+        sentence: &'a Sentence,
+        number: usize,
+        mentions: &'a Mentions,
+        book: &'a PatternBook,
+    ) -> Arguments<'a> {
+        Arguments { sentence, number, mentions, book }
+    }
+
+    pub fn sentence(&self) -> &'a Sentence {
+        self.sentence
+    }
+
+    pub fn mentions(&self) -> &'a Mentions {
+        self.mentions
+    }
+
+    pub fn book(&self) -> &'a PatternBook {
+        self.book
+    }
+
+    /// The mentions behind a word, see the module.
+    pub fn behind(&self, token: usize) -> Vec<MentionIndex> {
+        self.descend(token, DEEPEST)
+    }
+
+    /// The mention headed by a word or by a part of its name.
+    pub fn at(&self, token: usize) -> Option<MentionIndex> {
+        let at = |token| self.mentions.actor_at(TokenRef { sentence: self.number, token });
+        at(token).or_else(|| self.of_same_name(token).find_map(at))
+    }
+
+    /// Words that share a name with `token`: "President" and "Biden" of "President Biden".
+    fn of_same_name(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+        use Deprel::*;
+        let s = self.sentence;
+        let below =
+            s.children(token).iter().copied().filter(move |&c| matches!(s.tokens[c].deprel, Flat | NmodDesc));
+        let part = s.tokens.get(token).is_some_and(|t| matches!(t.deprel, Flat | NmodDesc));
+        below.chain(s.tokens.get(token).and_then(|t| t.head).filter(|_| part))
+    }
+
+    fn descend(&self, token: usize, steps: usize) -> Vec<MentionIndex> {
+        if let Some(mention) = self.at(token) {
+            return vec![mention];
+        }
+        let Some(word) = self.sentence.tokens.get(token) else { return Vec::new() };
+        if steps == 0 || word.kind == Some(EntityKind::Time) {
+            return Vec::new();
+        }
+        let frame = Frame::noun(self.sentence, token);
+        let slots = self.slots_behind(token);
+        let through = |slot: &str| -> Vec<MentionIndex> {
+            match slot {
+                "modifier" => frame.slot("modifier").into_iter().filter_map(|t| self.at(t)).collect(),
+                slot => frame.slot(slot).into_iter().flat_map(|t| self.descend(t, steps - 1)).collect(),
+            }
+        };
+        slots.iter().map(|slot| through(slot)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    fn slots_behind(&self, token: usize) -> &'static [&'static str] {
+        let lemmas = forms(self.sentence, token);
+        let partitive = self.sentence.tokens[token].upos == verbale_record::Upos::Num
+            || lemmas.iter().any(|l| PARTITIVES.contains(&l.as_str()));
+        let happening = self.sentence.tokens[token].kind == Some(EntityKind::Event)
+            || lemmas.iter().any(|l| self.book.is_event_noun(l));
+        match (partitive, happening) {
+            (true, _) => &["of", "poss", "modifier"],
+            (_, true) => &["poss", "modifier", "by"],
+            _ => &["poss", "modifier", "of", "appos"],
+        }
+    }
+}

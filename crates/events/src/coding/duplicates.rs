@@ -1,0 +1,56 @@
+//! One happening, one event: takes out what a sentence tells twice.
+
+use std::collections::BTreeSet;
+
+use verbale_record::{Document, Event, MentionIndex, Mentions};
+
+/// Drops events of a sentence that tell the same as another: same type, the same sides or fewer, and one
+/// trigger under the other or coordinated with it ("killed and wounded", "an attack … killing"). What is
+/// dropped leaves its mode where the other has none.
+pub(super) fn merged(doc: &Document, mentions: &Mentions, events: Vec<Event>) -> Vec<Event> {
+    let mut kept: Vec<Event> = Vec::new();
+    for event in events {
+        match kept.iter().position(|k| are_one(doc, mentions, k, &event)) {
+            Some(at) => {
+                let other = kept.remove(at);
+                kept.insert(at, joined(other, event));
+            }
+            None => kept.push(event),
+        }
+    }
+    kept
+}
+
+fn joined(first: Event, second: Event) -> Event {
+    let sides = |e: &Event| (!e.actor.is_empty()) as usize + (!e.recipient.is_empty()) as usize;
+    let second_wins = sides(&second) > sides(&first)
+        || sides(&second) == sides(&first) && first.mode.is_none() && second.mode.is_some();
+    let (mut winner, loser) = if second_wins { (second, first) } else { (first, second) };
+    winner.mode = winner.mode.or(loser.mode);
+    winner.place = winner.place.or(loser.place);
+    winner
+}
+
+fn are_one(doc: &Document, mentions: &Mentions, a: &Event, b: &Event) -> bool {
+    a.event_type == b.event_type
+        && a.trigger_token.sentence == b.trigger_token.sentence
+        && a.status == b.status
+        && sides_agree(mentions, &a.actor, &b.actor)
+        && sides_agree(mentions, &a.recipient, &b.recipient)
+        && are_linked(doc, a, b)
+}
+
+/// Whether two sides name the same, or one is empty.
+fn sides_agree(mentions: &Mentions, a: &[MentionIndex], b: &[MentionIndex]) -> bool {
+    let ids = |side: &[MentionIndex]| -> BTreeSet<String> {
+        side.iter().flat_map(|&m| mentions.actors_of(m)).map(|actor| actor.id.clone()).collect()
+    };
+    a.is_empty() || b.is_empty() || ids(a) == ids(b)
+}
+
+fn are_linked(doc: &Document, a: &Event, b: &Event) -> bool {
+    let Some(s) = doc.sentences.get(a.trigger_token.sentence) else { return false };
+    let (a, b) = (a.trigger_token.token, b.trigger_token.token);
+    let top = |t: usize| s.tokens.get(t).and_then(|token| token.head);
+    s.is_under(a, b) || s.is_under(b, a) || top(a).is_some() && top(a) == top(b)
+}
