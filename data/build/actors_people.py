@@ -275,6 +275,9 @@ def from_everypolitician(folder, book):
             continue
         position = clean(row["position"])
         key = office_key(position)
+        if key in ("president", "prime-minister", "vice-president", "monarch") and " of " in position \
+                and fold(book.countries.name_of[iso3]).split()[-1] not in fold(position):
+            key = "-"  # of a part of the country or of a body
         person = book.person(iso3, row["person"], family_of(clean(row["person"]), iso3), row["personID"])
         book.term(person, f"{row['start']}/{row['end']}", iso3, key, sector_of(position, key), position,
                   "everypolitician")

@@ -43,10 +43,13 @@ impl Reading<'_> {
     pub(super) fn read_description(&mut self, at: TokenRef) {
         let s = self.sentence(at.sentence);
         let token = &s.tokens[at.token];
-        if self.titles_a_name(at) || self.inside_title(at) {
+        if self.titles_a_name(at) || self.inside_title(at) || token.deprel == Deprel::Xcomp && s.child_by(at.token, Deprel::Cop).is_none() {
             return;
         }
         let lemma = token.lemma.to_lowercase();
+        if s.preposition(at.token).as_deref() == Some("as") && !token.feats.has("Number", "Plur") && lemma != "government" {
+            return; // "elected as president": a role, not one who acts
+        }
         if lemma == "other" && token.feats.has("Number", "Plur") {
             return self.new_mention(at, "others", &Description::default(), ActorKind::Group, true);
         }
@@ -67,6 +70,9 @@ impl Reading<'_> {
         }
         if let Some(same) = self.same_as(at, &phrase) {
             return self.mention(at, vec![same], MentionHow::Description);
+        }
+        for &later in phrase.modifiers.iter().filter(|&&m| m > at.token) {
+            self.visit(TokenRef { sentence: at.sentence, token: later });
         }
         let told = self.describe(at.sentence, at.token, &phrase);
         if self.read_pair(at, &phrase) || self.read_state_noun(at, &phrase) || self.read_body(at, &phrase, &told) {
@@ -161,6 +167,9 @@ impl Reading<'_> {
             }
         };
         let mut modifiers = phrase.modifiers.clone();
+        // A country right before the noun belongs to it, however the tree hangs it.
+        let before = self.hits[sentence].iter().find(|h| h.last + 1 == phrase.noun_tokens.0 && h.kind != Some(verbale_record::NameKind::Person));
+        modifiers.extend(before.map(|h| h.head).filter(|h| !phrase.modifiers.contains(h)));
         modifiers.sort_by_key(|&m| (role(m), m));
         let embassy = matches!(phrase.noun.as_str(), "ambassador" | "envoy");
         for m in modifiers {
@@ -187,7 +196,7 @@ impl Reading<'_> {
         let sector = if generic { affiliation.filter(|a| *a != Sector::Gov || sector.is_none()).or(sector) } else { sector };
         let sector = if sector.is_none_or(|s| s == Sector::Gov) && matches!(phrase.noun.as_str(), "force" | "unit") { Some(Sector::Mil) } else { sector };
         told.sector = match sector {
-            Some(Sector::Gov) if past => Some(Sector::Pre),
+            Some(Sector::Gov | Sector::Leg) if past => Some(Sector::Pre),
             other => other,
         };
         if told.sector == Some(Sector::Opp) && office.is_some_and(|o| o.key == "head") {
@@ -210,8 +219,11 @@ impl Reading<'_> {
         let s = self.sentence(sentence);
         if let Some((actors, _)) = self.meant(sentence, token) {
             let a = &self.registry.entities[*actors.first()?].actor;
+            if a.kind == ActorKind::Place && a.country.is_none() {
+                return None;
+            }
             let of = matches!(a.kind, ActorKind::Organisation).then(|| a.id.clone());
-            let sector = if a.kind == ActorKind::State { None } else { Some(a.sector) };
+            let sector = if matches!(a.kind, ActorKind::State | ActorKind::Place) { None } else { Some(a.sector) };
             let leads = a.kind == ActorKind::Person;
             return Some((a.country.clone(), of, sector.filter(|s| !leads || matches!(s, Sector::Gov | Sector::Opp | Sector::Reb))));
         }
@@ -219,7 +231,7 @@ impl Reading<'_> {
         if let Some(country) = self.country_of_hit(hit) {
             let entry = hit.candidates.iter().map(|c| self.book.get(c.0)).find(|e| e.country == country && e.kind != ActorKind::Person);
             let of = entry.filter(|e| e.kind == ActorKind::Organisation).map(|e| e.id.to_string());
-            let sector = entry.filter(|e| e.kind != ActorKind::State).map(|e| e.sector);
+            let sector = entry.filter(|e| !matches!(e.kind, ActorKind::State | ActorKind::Place)).map(|e| e.sector);
             return Some((Some(country), of, sector));
         }
         if hit.candidates.is_empty() && hit.kind == Some(verbale_record::NameKind::Person) {
@@ -228,7 +240,7 @@ impl Reading<'_> {
             return Some((term.country().map(str::to_owned), None, Some(term.sector).filter(|s| matches!(s, Sector::Gov | Sector::Opp | Sector::Reb))));
         }
         let entry = hit.candidates.first().map(|c| self.book.get(c.0));
-        if let Some(e) = entry {
+        if let Some(e) = entry.filter(|e| e.kind != ActorKind::Place) {
             return Some((None, Some(e.id.to_string()), Some(e.sector)));
         }
         let inner = s.children(token).iter().find_map(|&c| self.country_at(sentence, c));
@@ -285,7 +297,7 @@ impl Reading<'_> {
     pub(super) fn last_of(&mut self, at: TokenRef, noun: &str, number: usize) -> Vec<ActorIndex> {
         let people = is_person_word(self, noun);
         let any_side = matches!(noun, "side" | "party" | "group" | "enemy" | "foe" | "rival" | "ally");
-        let near = |e: &Entity| e.last.sentence + REACH >= at.sentence && (e.last.sentence, e.last.token) < (at.sentence, at.token);
+        let near = |e: &Entity| e.acted.is_some_and(|a| a.sentence + REACH >= at.sentence);
         let recent = self.registry.recent(|e| {
             near(e) && match e.actor.kind {
                 ActorKind::Person => people && !e.plural,

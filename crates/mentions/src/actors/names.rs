@@ -34,7 +34,7 @@ pub fn find(book: &ActorBook, lexicon: &Lexicon, text: &str, sentence: &Sentence
             None => token += 1,
         }
     }
-    add_analysed(lexicon, sentence, &mut hits);
+    add_analysed(book, lexicon, sentence, &mut hits);
     add_persons(lexicon, sentence, &mut hits);
     hits.sort_by_key(|h| h.first);
     hits
@@ -58,11 +58,10 @@ fn longest_at(book: &ActorBook, text: &str, sentence: &Sentence, first: usize) -
         }
         let Some(words) = text.get(tokens[first].span.start()..end.span.end()) else { continue };
         let key = fold(words);
-        let key = key.strip_prefix("The ").unwrap_or(&key);
-        if !book.knows(key) {
+        if !book.knows(&key) {
             continue;
         }
-        let mut candidates = book.lookup(key);
+        let mut candidates = book.lookup(&key);
         candidates.retain(|&(entry, how)| fits(book, sentence, first, last, entry, how));
         if !candidates.is_empty() {
             return Some(Hit { first, last, head: head_of(sentence, first, last), candidates, kind: analysed(sentence, first, last) });
@@ -89,7 +88,8 @@ fn fits(book: &ActorBook, sentence: &Sentence, first: usize, last: usize, entry:
     let exact = sentence.names.iter().find(|n| n.first == first && n.last == last);
     if let Some(name) = exact {
         // A country read as a person ("Jordan", "Chad") is decided where the whole article is known.
-        if name.kind == NameKind::Person && !is_state && !entry.id.starts_with("person:") && first == last {
+        let surname = || !entry.by_hand || !book.family(&fold(&sentence.tokens[first].form)).is_empty();
+        if name.kind == NameKind::Person && !is_state && !entry.id.starts_with("person:") && first == last && surname() {
             return false;
         }
     }
@@ -129,17 +129,26 @@ pub fn head_of(sentence: &Sentence, first: usize, last: usize) -> usize {
 }
 
 /// Adds the analyser's names that the book does not know, or that are longer than what it knows there.
-fn add_analysed(lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
+fn add_analysed(book: &ActorBook, lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
     for name in &sentence.names {
         if name.kind == NameKind::Misc || name.last >= sentence.tokens.len() {
             continue;
         }
-        let first = if name.kind == NameKind::Person { after_titles(lexicon, sentence, name.first, name.last) } else { name.first };
+        let start = if name.kind == NameKind::Person { after_titles(book, lexicon, sentence, name.first, name.last) } else { Some(name.first) };
+        let Some(first) = start else { continue };
         let last = name.last;
         let overlaps = |h: &Hit| h.first <= last && first <= h.last;
         let covered = hits.iter().any(|h| overlaps(h) && h.first <= first && h.last >= last);
         if covered || (name.kind == NameKind::Location && hits.iter().any(overlaps)) {
             continue;
+        }
+        let known = |h: &Hit| h.last == last && h.first < last && h.candidates.iter().any(|c| book.get(c.0).id.starts_with("person:"));
+        if name.kind == NameKind::Person && hits.iter().any(|h| overlaps(h) && known(h)) {
+            continue;
+        }
+        let words = || (first..=last).map(|t| sentence.tokens[t].form.to_lowercase());
+        if words().any(|w| lexicon.is("event", &w)) {
+            continue; // a war, treaty or storm is no actor
         }
         let head = head_of(sentence, first, last);
         // Countries inside an organisation's name keep their own mention, where they do not head the name.
@@ -149,12 +158,13 @@ fn add_analysed(lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
 }
 
 /// The first token of a person's name that is no title: "President Biden" → "Biden".
-fn after_titles(lexicon: &Lexicon, sentence: &Sentence, first: usize, last: usize) -> usize {
+fn after_titles(book: &ActorBook, lexicon: &Lexicon, sentence: &Sentence, first: usize, last: usize) -> Option<usize> {
     let is_title = |t: usize| {
         let form = sentence.tokens[t].form.to_lowercase();
         lexicon.office(&form, None).is_some() || lexicon.agent(&form).is_some() || lexicon.is("honorific", form.trim_end_matches('.'))
     };
-    (first..last).find(|&t| !is_title(t)).unwrap_or(last)
+    let adjective = |t: usize| book.lookup(&fold(&sentence.tokens[t].form)).iter().any(|c| c.1 == NameUse::Adjective);
+    (first..=last).find(|&t| !is_title(t) && !(adjective(t) && t < last && is_title(t + 1)))
 }
 
 /// Proper nouns judged to be persons that no layer has as names.

@@ -18,7 +18,8 @@ impl Reading<'_> {
         let people: Vec<EntryIndex> = hit.candidates.iter().map(|c| c.0).filter(|&e| is_person(e, self)).collect();
         let others: Vec<_> = hit.candidates.iter().copied().filter(|&(e, _)| !is_person(e, self)).collect();
         let place = others.iter().any(|&(e, _)| self.book.get(e).kind == ActorKind::State && self.named_otherwise(self.book.get(e).country));
-        let person_name = hit.kind == Some(NameKind::Person) && !place || (!people.is_empty() && others.is_empty());
+        let person_name = hit.kind == Some(NameKind::Person) && !place && (!people.is_empty() || others.is_empty() || hit.first == hit.last && !others.iter().any(|&(e, _)| self.book.get(e).kind != ActorKind::State))
+            || (!people.is_empty() && others.is_empty());
         if person_name {
             let actor = self.person(sentence, hit, &people);
             self.mention(head, vec![actor], MentionHow::Name);
@@ -26,6 +27,8 @@ impl Reading<'_> {
         }
         if let Some((entry, how)) = self.choose(&others) {
             self.read_known(head, hit, entry, how);
+        } else if hit.kind == Some(NameKind::Organization) && self.is_body_noun(sentence, hit) {
+            self.read_description(head);
         } else if hit.kind == Some(NameKind::Organization) {
             let actor = self.organisation(sentence, hit);
             self.mention(head, vec![actor], MentionHow::Name);
@@ -35,6 +38,13 @@ impl Reading<'_> {
             let actor = self.registry.add(entity);
             self.mention(head, vec![actor], MentionHow::Name);
         }
+    }
+
+    /// Whether a name is but the word for a body: "Congress", "the Foreign Ministry".
+    fn is_body_noun(&self, sentence: usize, hit: &Hit) -> bool {
+        let name = self.words(sentence, hit.first, hit.last).to_lowercase();
+        let noun = name.strip_prefix("the ").unwrap_or(&name);
+        self.lexicon.agent(noun).is_some_and(|a| a.kind == ActorKind::Government)
     }
 
     fn read_known(&mut self, head: TokenRef, hit: &Hit, entry: EntryIndex, how: NameUse) {
@@ -130,6 +140,9 @@ impl Reading<'_> {
         if let Some(&known) = earlier.first() {
             return known;
         }
+        if let Some(entry) = self.known_without_country(sentence, hit) {
+            return self.book_actor(entry);
+        }
         let s = self.sentence(sentence);
         let words: Vec<String> = folded.to_lowercase().split(' ').map(str::to_owned).collect();
         let mut ends: Vec<&String> = words.iter().rev().collect();
@@ -149,6 +162,19 @@ impl Reading<'_> {
         self.registry.add(entity)
     }
 
+    /// "the U.S. Coast Guard": the book's body of the country named before the rest of the name.
+    fn known_without_country(&self, sentence: usize, hit: &Hit) -> Option<EntryIndex> {
+        let country = (hit.first..hit.last).find_map(|t| self.country_at(sentence, t).or_else(|| self.nationality(&self.sentence(sentence).tokens[t].form)))?;
+        (hit.first + 1..=hit.last).find_map(|start| {
+            let key = fold(self.text_of(sentence, start, hit.last)).into_owned();
+            let found = self.book.lookup(&key);
+            found.into_iter().map(|c| c.0).find(|&e| {
+                let e = self.book.get(e);
+                !matches!(e.kind, ActorKind::Person | ActorKind::State | ActorKind::Place) && e.country == country
+            })
+        })
+    }
+
     fn nationality(&self, word: &str) -> Option<String> {
         let found = self.book.lookup(&capital_first(word));
         let states = found.iter().filter(|(_, how)| *how != NameUse::Capital).map(|&(e, _)| self.book.get(e));
@@ -166,6 +192,7 @@ impl Reading<'_> {
             entity.family = folded.rsplit(' ').next().unwrap_or(&folded).to_owned();
             self.registry.add(entity)
         });
+        self.update_office(index, &told);
         let entity = &mut self.registry.entities[index];
         entity.learn(told.country.as_deref(), told.sector.unwrap_or(Sector::Unk), told.office.as_deref());
         for noun in told.nouns {
@@ -176,6 +203,20 @@ impl Reading<'_> {
         }
         entity.keys.extend(told.keys);
         index
+    }
+
+    /// A person whom the book knows of other times only has the office the article tells.
+    fn update_office(&mut self, index: ActorIndex, told: &Description) {
+        let entity = &mut self.registry.entities[index];
+        let Some(entry) = entity.entry.filter(|_| entity.actor.sector == Sector::Pre && !told.past) else { return };
+        let ended = |key: &&'static str| self.book.get(entry).terms().any(|t| t.key == *key || t.key == "head");
+        if let Some(sector) = told.sector.filter(|s| !matches!(s, Sector::Pre | Sector::Unk | Sector::Cvl))
+            && told.country.is_some()
+            && !told.keys.iter().any(|k| self.lexicon.is("holder", k) && ended(k))
+        {
+            entity.actor.sector = sector;
+            entity.actor.office.clone_from(&told.office);
+        }
     }
 
     fn known_person(&mut self, folded: &str, candidates: &[EntryIndex], told: &Description) -> Option<ActorIndex> {
@@ -297,6 +338,10 @@ impl Reading<'_> {
                     told.sector = told.sector.or(Some(office.sector));
                 }
             }
+        }
+        if told.past {
+            told.office = None;
+            told.sector = told.sector.map(|s| if matches!(s, Sector::Gov | Sector::Leg) { Sector::Pre } else { s });
         }
         told
     }

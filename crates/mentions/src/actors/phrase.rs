@@ -38,6 +38,10 @@ impl Phrase {
         let title = lexicon.office(&noun, None).map(|_| noun.clone());
         let judged = matches!(token.kind, Some(EntityKind::Person | EntityKind::Organization));
         let doubtful = agent.is_some() && lexicon.is("doubtful", &noun);
+        let against = noun == "opposition" && sentence.children_by(head, Deprel::Nmod).any(|c| sentence.preposition(c).as_deref() == Some("to"));
+        if against {
+            return None; // "opposition to the plan"
+        }
         let other = token.kind.is_some() && !judged && token.kind != Some(EntityKind::Place);
         if (agent.is_none() && title.is_none() && !(judged && token.upos == Upos::Noun)) || (doubtful && (other || token.kind.is_none() && !has_modifier(sentence, head))) {
             return None;
@@ -163,8 +167,12 @@ fn longest(lexicon: &Lexicon, sentence: &Sentence, head: usize) -> (String, (usi
         }
     }
     for first in head.saturating_sub(2)..head {
-        if plain(first) && sentence.is_under(first, head) && known(&words(first)) {
-            return (words(first), (first, head));
+        let plural = (first..=head).map(lower).collect::<Vec<_>>().join(" ");
+        if !plain(first) || !sentence.is_under(first, head) {
+            continue;
+        }
+        if let Some(noun) = [words(first), plural].into_iter().find(|w| known(w)) {
+            return (noun, (first, head));
         }
     }
     // "vice-president", "prime minister's" written with hyphens
@@ -193,6 +201,11 @@ fn singular(sentence: &Sentence, head: usize, known: &impl Fn(&str) -> bool) -> 
     if known(&lemma) || token.feats.has("Number", "Sing") && !known(&form) && !form.ends_with('s') {
         return lemma;
     }
-    let stems = [form.strip_suffix("ies").map(|s| format!("{s}y")), form.strip_suffix('s').map(str::to_owned), form.strip_suffix("es").map(str::to_owned)];
+    let irregular = match form.as_str() {
+        "children" => Some("child".to_owned()),
+        "people" => Some("people".to_owned()),
+        _ => form.strip_suffix("men").map(|s| format!("{s}man")),
+    };
+    let stems = [irregular, form.strip_suffix("ies").map(|s| format!("{s}y")), form.strip_suffix('s').map(str::to_owned), form.strip_suffix("es").map(str::to_owned)];
     stems.into_iter().flatten().find(|s| known(s)).unwrap_or(lemma)
 }

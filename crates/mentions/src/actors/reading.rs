@@ -87,9 +87,12 @@ impl<'a> Reading<'a> {
         if actors.is_empty() || self.mentions.contains_key(&head) {
             return;
         }
-        let relation = self.sentence(head.sentence).tokens[head.token].deprel.base();
+        let s = self.sentence(head.sentence);
+        let relation = s.tokens[head.token].deprel.base();
+        let local = matches!(relation, Deprel::Obl | Deprel::Nmod)
+            && s.preposition(head.token).is_some_and(|p| matches!(p.as_str(), "in" | "at" | "near" | "from" | "into" | "across" | "around"));
         for &actor in &actors {
-            self.registry.touch(actor, head, relation == Deprel::Nsubj);
+            self.registry.touch(actor, head, relation == Deprel::Nsubj, local);
         }
         self.mentions.insert(head, (actors, how));
     }
@@ -106,7 +109,7 @@ impl<'a> Reading<'a> {
                 .candidates
                 .iter()
                 .map(|&(e, _)| self.book.get(e))
-                .filter(|e| e.kind != ActorKind::Person && !e.country.is_empty())
+                .filter(|e| !e.country.is_empty() && tells_country(e))
                 .map(|e| e.country)
                 .collect();
             countries.dedup();
@@ -224,6 +227,15 @@ impl<'a> Reading<'a> {
             mentions.push(ActorMention { span, head: *head, actors: referred, how: *how });
         }
         (actors, mentions)
+    }
+}
+
+/// Whether naming the actor tells that an article is about its country; an outlet it was read in does not.
+fn tells_country(entry: &super::book::Entry) -> bool {
+    match entry.kind {
+        ActorKind::State | ActorKind::Place => true,
+        ActorKind::Government | ActorKind::Organisation => entry.by_hand && !matches!(entry.sector, Sector::Jrn | Sector::Bus | Sector::Ngo | Sector::Pty),
+        _ => false,
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Entity {
     pub last: TokenRef,
     /// Whether that was as subject.
     pub subject: bool,
+    /// Where it was last mentioned other than as the place of something.
+    pub acted: Option<TokenRef>,
     /// How often it was mentioned.
     pub count: usize,
 }
@@ -47,6 +49,7 @@ impl Entity {
             plural: false,
             last: TokenRef { sentence: 0, token: 0 },
             subject: false,
+            acted: None,
             count: 0,
         }
     }
@@ -110,10 +113,13 @@ impl Registry {
     }
 
     /// Notes a mention.
-    pub fn touch(&mut self, index: ActorIndex, at: TokenRef, subject: bool) {
+    pub fn touch(&mut self, index: ActorIndex, at: TokenRef, subject: bool, local: bool) {
         let entity = &mut self.entities[index];
         entity.subject = subject || entity.subject && entity.last.sentence == at.sentence && entity.count > 0;
         entity.last = at.max(entity.last);
+        if !local {
+            entity.acted = Some(at.max(entity.acted.unwrap_or(at)));
+        }
         entity.count += 1;
     }
 
