@@ -45,8 +45,9 @@ fn main() -> Result<(), Failure> {
 
 /// The first annotation of each text, by file name without the annotator's mark.
 fn gold_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder.join("attributions"))?.map(|e| Ok(e?.path())).collect::<Result<_, Failure>>()?;
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join("attributions"))?
+        .map(|e| Ok(e?.path()))
+        .collect::<Result<_, Failure>>()?;
     files.sort();
     files.dedup_by_key(|f| text_name(f));
     Ok(files)
@@ -84,14 +85,23 @@ impl Scored {
         Ok(Some(Scored { name, doc, gold }))
     }
 
-    fn score(&self, found: &[Statement], mentions: &Mentions, cues: &mut BTreeMap<String, [usize; 3]>) -> Score {
+    fn score(
+        &self,
+        found: &[Statement],
+        mentions: &Mentions,
+        cues: &mut BTreeMap<String, [usize; 3]>,
+    ) -> Score {
         let mut score = Score::default();
         let mut hit = vec![false; found.len()];
         for gold in &self.gold {
             let chars = total(&gold.content);
-            let best = (0..found.len()).max_by_key(|&i| shared(&found[i].content, &gold.content) * 2 + usize::from(touches(&[found[i].cue], &gold.cue)));
+            let best = (0..found.len()).max_by_key(|&i| {
+                shared(&found[i].content, &gold.content) * 2
+                    + usize::from(touches(&[found[i].cue], &gold.cue))
+            });
             let best = best.filter(|&i| shared(&found[i].content, &gold.content) > 0);
-            let cue_words = gold.cue.iter().map(|c| c.of(self.doc.text()).to_lowercase()).collect::<Vec<_>>().join(" ");
+            let cue_words =
+                gold.cue.iter().map(|c| c.of(self.doc.text()).to_lowercase()).collect::<Vec<_>>().join(" ");
             let entry = cues.entry(cue_words).or_default();
             entry[0] += 1;
             score.gold += 1;
@@ -209,7 +219,10 @@ fn noun_phrases(doc: &Document) -> Mentions {
     let mut mentions = Mentions::default();
     for (sentence, s) in doc.sentences.iter().enumerate() {
         for token in 0..s.tokens.len() {
-            if !matches!(s.tokens[token].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Num | Upos::Adj) {
+            if !matches!(
+                s.tokens[token].upos,
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Num | Upos::Adj
+            ) {
                 continue;
             }
             mentions.actor_mentions.push(ActorMention {
@@ -287,7 +300,8 @@ impl Score {
         println!("  content (half or more shared)  P {p:.1}  R {r:.1}  F1 {:.1}", f1(p, r));
         println!("  cue of those        {:.1}", percent(self.cue, self.matched));
         println!("  source of those     {:.1}", percent(self.source, self.sources));
-        let (p, r) = (percent(self.cover_shared, self.cover_found), percent(self.cover_shared, self.cover_gold));
+        let (p, r) =
+            (percent(self.cover_shared, self.cover_found), percent(self.cover_shared, self.cover_gold));
         println!("attributed characters            P {p:.1}  R {r:.1}  F1 {:.1}", f1(p, r));
     }
 }

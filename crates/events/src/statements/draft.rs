@@ -13,6 +13,15 @@ pub(super) struct Scene<'a> {
     pub quotations: Vec<Quotation>,
 }
 
+impl Scene<'_> {
+    /// Whether a span stands in direct speech.
+    pub fn in_speech(&self, span: Span) -> bool {
+        let sentence = self.doc.sentence_at(span).and_then(|i| self.doc.sentences.get(i));
+        let speech = |q: &&Quotation| sentence.is_some_and(|s| is_speech(s, q));
+        self.quotations.iter().filter(|q| q.outer.contains(span)).any(|q| speech(&q))
+    }
+}
+
 /// How the content is tied to its cue; decides how sure the statement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tie {
@@ -31,6 +40,12 @@ pub(super) enum Tie {
 }
 
 impl Tie {
+    /// Whether the words are a statement even where what utters them is no actor: "data show that …", but not "the
+    /// plan wants …".
+    pub fn stands_alone(self) -> bool {
+        !matches!(self, Tie::Infinitive | Tie::Phrase)
+    }
+
     /// How sure such a statement is, from precision seen in reading; simple priors, not calibrated.
     pub fn confidence(self) -> f32 {
         match self {
@@ -116,11 +131,19 @@ fn content_spans(scene: &Scene, s: &Sentence, tokens: &[usize], cue: Span) -> Ve
     let whole = |(first, last): (usize, usize)| {
         let words = s.tokens[first].span.join(s.tokens[last].span);
         let touched = scene.quotations.iter().filter(|q| q.outer.overlaps(words) && !q.outer.overlaps(cue));
-        touched.fold(words, |span, q| if q.inner.contains(span) && !is_speech(s, q) { span } else { span.join(q.outer) })
+        touched.fold(words, |span, q| if is_part_of(s, span, q) { span } else { span.join(q.outer) })
     };
     let mut spans: Vec<Span> = runs.into_iter().map(whole).collect();
     merge(&mut spans);
     spans
+}
+
+/// Whether a span is only some of the few words in quotation marks.
+fn is_part_of(s: &Sentence, span: Span, quotation: &Quotation) -> bool {
+    let left_out = |t: &verbale_record::Token| {
+        t.upos != Upos::Punct && quotation.inner.contains(t.span) && !span.contains(t.span)
+    };
+    quotation.inner.contains(span) && !is_speech(s, quotation) && s.tokens.iter().any(left_out)
 }
 
 /// Whether a quotation is more than a few quoted words: a whole clause, with its subject.

@@ -1,8 +1,8 @@
 //! Turns drafts into statements: looks up actors, dates and places, and who reports whom.
 
 use verbale_record::{
-    ActorKind, DateBasis, DateMention, Deprel, EventDate, Interval, MentionHow, MentionIndex, PlaceIndex, Sector,
-    Sentence, Span, Statement, TokenRef,
+    ActorKind, DateBasis, DateMention, Deprel, EventDate, Interval, MentionHow, MentionIndex, PlaceIndex,
+    Sector, Sentence, Span, Statement, TokenRef,
 };
 
 use super::draft::{Draft, Scene};
@@ -18,9 +18,17 @@ pub(super) fn statements(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Statement
     drafts.retain(|d| !d.content.is_empty() && !speaks_of_itself(scene, d));
     drafts.sort_by_key(|d| d.cue);
     drafts.dedup_by_key(|d| d.cue);
-    let mut statements: Vec<Statement> = drafts.iter().map(|d| statement(scene, d)).collect();
-    for i in 0..statements.len() {
-        statements[i].within = teller(&drafts, i);
+    let found: Vec<(Draft, Statement)> = drafts
+        .into_iter()
+        .map(|d| {
+            let s = statement(scene, &d);
+            (d, s)
+        })
+        .filter(|(d, s)| !s.speaker.is_empty() || d.speakers.is_empty() || d.tie.stands_alone())
+        .collect();
+    let (drafts, mut statements): (Vec<Draft>, Vec<Statement>) = found.into_iter().unzip();
+    for (i, statement) in statements.iter_mut().enumerate() {
+        statement.within = teller(&drafts, i);
     }
     statements
 }
@@ -75,8 +83,12 @@ fn speaking_mentions(scene: &Scene, sentence: usize, token: usize) -> Vec<Mentio
     let s = &scene.doc.sentences[sentence];
     let at = |t: usize| scene.mentions.actor_at(TokenRef { sentence, token: t });
     let document = scene.lexicon.noun(&s.tokens[token].lemma.to_lowercase()).is_some_and(|n| n.document);
-    if document {
-        return owners(scene, s, token).into_iter().filter_map(at).collect();
+    let authors: Vec<MentionIndex> = match document {
+        true => owners(scene, s, token).into_iter().filter_map(at).collect(),
+        false => Vec::new(),
+    };
+    if !authors.is_empty() {
+        return authors;
     }
     if let Some(mention) = at(token) {
         return vec![mention];
@@ -126,7 +138,9 @@ fn around_cue(s: &Sentence, draft: &Draft) -> Vec<usize> {
     let is_content = |t: usize| draft.content.iter().any(|c| c.overlaps(s.tokens[t].span));
     let mut tokens = s.subtree_without(draft.cue.token, is_content);
     let lends_time = |rel: Deprel| matches!(rel, Deprel::Advcl | Deprel::Xcomp | Deprel::Conj);
-    if let Some(head) = s.tokens[draft.cue.token].head.filter(|_| lends_time(s.tokens[draft.cue.token].deprel)) {
+    if let Some(head) =
+        s.tokens[draft.cue.token].head.filter(|_| lends_time(s.tokens[draft.cue.token].deprel))
+    {
         tokens.extend(s.subtree_without(head, is_content));
     }
     tokens

@@ -4,7 +4,8 @@ use verbale_record::{Deprel, Sentence, Upos};
 
 /// Whether a verb stands in the passive.
 pub(super) fn is_passive(s: &Sentence, verb: usize) -> bool {
-    let passive = |c: &usize| matches!(s.tokens[*c].deprel, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass);
+    let passive =
+        |c: &usize| matches!(s.tokens[*c].deprel, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass);
     s.children(verb).iter().any(passive) || is_bare_passive(s, verb)
 }
 
@@ -18,7 +19,8 @@ fn is_bare_passive(s: &Sentence, verb: usize) -> bool {
 
 /// The verb's own subject in the tree, whatever the voice; not an expletive.
 fn surface_subject(s: &Sentence, verb: usize) -> Option<usize> {
-    let is_subject = |c: &usize| matches!(s.tokens[*c].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter);
+    let is_subject =
+        |c: &usize| matches!(s.tokens[*c].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter);
     s.children(verb).iter().copied().find(is_subject)
 }
 
@@ -34,14 +36,20 @@ pub(super) fn doers(s: &Sentence, verb: usize, object_of_quoting: impl Fn(usize)
 
 /// "by X" under a passive.
 pub(super) fn agent(s: &Sentence, verb: usize) -> Option<usize> {
-    let by = |c: &usize| s.tokens[*c].deprel.base() == Deprel::Obl && s.preposition(*c).as_deref() == Some("by");
+    let by =
+        |c: &usize| s.tokens[*c].deprel.base() == Deprel::Obl && s.preposition(*c).as_deref() == Some("by");
     s.child_by(verb, Deprel::OblAgent).or_else(|| s.children(verb).iter().copied().find(by))
 }
 
 /// Steps a verb may look up the tree for its subject; longer chains are nearly always wrong trees.
 const FARTHEST: usize = 5;
 
-fn active_subject(s: &Sentence, verb: usize, quoting: &impl Fn(usize) -> bool, steps: usize) -> Option<usize> {
+fn active_subject(
+    s: &Sentence,
+    verb: usize,
+    quoting: &impl Fn(usize) -> bool,
+    steps: usize,
+) -> Option<usize> {
     if let Some(subject) = surface_subject(s, verb) {
         return Some(subject);
     }
@@ -54,7 +62,9 @@ fn active_subject(s: &Sentence, verb: usize, quoting: &impl Fn(usize) -> bool, s
         Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl if quoting(head) && !is_passive(s, head) => {
             s.child_by(head, Deprel::Obj)
         }
-        Deprel::Xcomp => s.child_by(head, Deprel::Obj).or_else(|| active_subject(s, head, quoting, steps + 1)),
+        Deprel::Xcomp => {
+            s.child_by(head, Deprel::Obj).or_else(|| active_subject(s, head, quoting, steps + 1))
+        }
         Deprel::Advcl | Deprel::AdvclRelcl => active_subject(s, head, quoting, steps + 1),
         Deprel::Acl | Deprel::AclRelcl => Some(head),
         _ => None,
@@ -68,7 +78,8 @@ pub(super) fn antecedent(s: &Sentence, token: usize) -> usize {
     if !relative || t.upos == Upos::Det {
         return token;
     }
-    let clause = std::iter::once(token).chain(s.ancestors(token)).find(|&a| s.tokens[a].deprel == Deprel::AclRelcl);
+    let clause =
+        std::iter::once(token).chain(s.ancestors(token)).find(|&a| s.tokens[a].deprel == Deprel::AclRelcl);
     clause.and_then(|c| s.tokens[c].head).unwrap_or(token)
 }
 
@@ -126,7 +137,8 @@ pub(super) fn is_unreal(s: &Sentence, verb: usize) -> bool {
 
 /// Whether a "not" or "never" belongs to the verb.
 pub(super) fn is_negated(s: &Sentence, verb: usize) -> bool {
-    let negates = |c: usize| matches!(s.tokens[c].lemma.to_lowercase().as_str(), "not" | "n't" | "never" | "n’t");
+    let negates =
+        |c: usize| matches!(s.tokens[c].lemma.to_lowercase().as_str(), "not" | "n't" | "never" | "n’t");
     s.children(verb).iter().any(|&c| s.tokens[c].deprel == Deprel::Advmod && negates(c))
 }
 
@@ -137,7 +149,20 @@ pub(super) fn clause_head(s: &Sentence, token: usize) -> usize {
         let rel = s.tokens[t].deprel;
         matches!(
             rel.base(),
-            Nsubj | Obj | Iobj | Obl | Nmod | Appos | Compound | Flat | Amod | Nummod | Det | Case | Advmod | Fixed
+            Nsubj
+                | Obj
+                | Iobj
+                | Obl
+                | Nmod
+                | Appos
+                | Compound
+                | Flat
+                | Amod
+                | Nummod
+                | Det
+                | Case
+                | Advmod
+                | Fixed
         ) || rel == Conj && is_nominal(s, t)
     };
     std::iter::once(token).chain(s.ancestors(token)).find(|&t| !inside(t)).unwrap_or(token)

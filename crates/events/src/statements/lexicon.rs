@@ -77,6 +77,8 @@ pub struct NounCue {
     pub takes: Vec<Takes>,
     /// Whether it is something written or spoken that stands for its author.
     pub document: bool,
+    /// Whether it attributes even where its owner is not told: "rumours that …".
+    pub anyone: bool,
 }
 
 /// Part of a phrase in attribution.
@@ -256,8 +258,9 @@ fn noun_cue(takes: &str) -> NounCue {
         preposition => Takes::Phrase(preposition.into()),
     };
     NounCue {
-        takes: words.iter().filter(|w| **w != "document").map(way).collect(),
+        takes: words.iter().filter(|w| !matches!(**w, "document" | "anyone")).map(way).collect(),
         document: words.contains(&"document"),
+        anyone: words.contains(&"anyone"),
     }
 }
 

@@ -13,6 +13,8 @@ mod lines;
 mod phrases;
 mod quotations;
 mod speech;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 pub use lexicon::{
@@ -61,12 +63,12 @@ fn drafts(scene: &Scene) -> Vec<Draft> {
     drafts
 }
 
-/// Adds the sources that statements cite.
+/// Adds the sources that statements cite, before the drafts of the same words.
 fn add_cited(scene: &Scene, drafts: &mut Vec<Draft>) {
-    let mut cited = Vec::new();
+    let mut cited: Vec<Draft> = Vec::new();
     for (sentence, s) in scene.doc.sentences.iter().enumerate() {
         let found = (0..s.tokens.len()).filter_map(|t| phrases::citing_draft(scene, sentence, t, drafts));
         cited.extend(found);
     }
-    drafts.append(&mut cited);
+    drafts.splice(0..0, cited);
 }

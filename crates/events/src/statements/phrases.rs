@@ -17,9 +17,11 @@ pub(super) fn word_draft(scene: &Scene, sentence: usize, token: usize) -> Option
         _ => return None,
     };
     let (tokens, tie) = content(s, token, entry)?;
-    let is_noun = s.tokens[token].upos == Upos::Noun;
-    let needs_owner = !is_noun || tie != Tie::Clause;
-    if speakers.is_empty() && needs_owner || !is_noun && is_negated(s, token) {
+    if scene.in_speech(s.tokens[token].span) {
+        return None;
+    }
+    let rumoured = entry.anyone && tie == Tie::Clause && !is_denied(s, token);
+    if speakers.is_empty() && !rumoured || is_negated(s, token) {
         return None;
     }
     let mut draft = Draft::new(scene, TokenRef { sentence, token }, &[token]);
@@ -27,17 +29,26 @@ pub(super) fn word_draft(scene: &Scene, sentence: usize, token: usize) -> Option
     Some(draft.with_content(scene, &tokens, tie))
 }
 
+/// "no claim that …".
+fn is_denied(s: &Sentence, noun: usize) -> bool {
+    s.children_by(noun, Deprel::Det).any(|d| s.tokens[d].lemma == "no")
+}
+
 fn content(s: &Sentence, cue: usize, entry: &NounCue) -> Option<(Vec<usize>, Tie)> {
     entry.takes.iter().find_map(|way| {
         let (head, tie) = match way {
             Takes::Clause => (clause_of(s, cue)?, Tie::Clause),
-            Takes::Infinitive => (s.children(cue).iter().copied().find(|&c| is_its_infinitive(s, c))?, Tie::Infinitive),
+            Takes::Infinitive => {
+                (s.children(cue).iter().copied().find(|&c| is_its_infinitive(s, c))?, Tie::Infinitive)
+            }
             Takes::Phrase(word) => (led_by(s, cue, word).next()?, Tie::Phrase),
             _ => return None,
         };
         let lead = |c: usize| {
             s.tokens[c].head == Some(head)
-                && (s.tokens[c].deprel == Deprel::Case || c == cue || s.tokens[c].deprel == Deprel::NsubjOuter)
+                && (s.tokens[c].deprel == Deprel::Case
+                    || c == cue
+                    || s.tokens[c].deprel == Deprel::NsubjOuter)
         };
         let inside_cue = |c: usize| c == cue || s.is_under(cue, c) && c != head;
         Some((s.subtree_without(head, |c| tie == Tie::Phrase && lead(c) || inside_cue(c)), tie))
@@ -74,10 +85,13 @@ fn is_its_infinitive(s: &Sentence, token: usize) -> bool {
 /// Whose statement, hope or plan it is: "his hope", "a call by X", "X made the claim".
 pub(super) fn owners(scene: &Scene, s: &Sentence, noun: usize) -> Vec<usize> {
     let named = s.child_by(noun, Deprel::NmodPoss).or_else(|| {
-        ["by", "from", "of"].iter().find_map(|word| led_by(s, noun, word).find(|&c| is_source(scene, s, noun, word, c)))
+        ["by", "from", "of"]
+            .iter()
+            .find_map(|word| led_by(s, noun, word).find(|&c| is_source(scene, s, noun, word, c)))
     });
     let supporting = || {
-        let head = s.tokens[noun].head.filter(|&h| scene.lexicon.is(&s.tokens[h].lemma, PhraseRole::Support))?;
+        let head =
+            s.tokens[noun].head.filter(|&h| scene.lexicon.is(&s.tokens[h].lemma, PhraseRole::Support))?;
         match s.tokens[noun].deprel {
             Deprel::Obj => doers(s, head, |_| false).first().copied(),
             Deprel::NsubjPass => agent(s, head),
@@ -112,13 +126,61 @@ struct SourcePhrase {
 pub(super) fn source_draft(scene: &Scene, sentence: usize, token: usize) -> Option<Draft> {
     let s = &scene.doc.sentences[sentence];
     let phrase = source_phrase(scene, s, token).or_else(|| own_words(scene, s, token))?;
-    let host = clause_head(s, s.tokens[phrase.top].head?);
-    let tokens = s.subtree_without(host, |c| c == phrase.top || leads_clause(s, c, host));
+    let clause = full_clause(s, s.tokens[phrase.top].head?);
+    let host = if ends_sentence(s, phrase.top) { whole_clause(s, clause) } else { clause };
+    let inside = s.subtree_without(host, |c| c == phrase.top || leads_clause(s, c, host));
+    let tokens = widened(s, host, &phrase, inside);
     let cue = TokenRef { sentence, token: *phrase.cue.first()? };
     let mut draft = Draft::new(scene, cue, &phrase.cue);
     draft.speakers = phrase.speakers;
     draft.takes_quote = true;
     Some(draft.with_content(scene, &tokens, Tie::Clause))
+}
+
+fn ends_sentence(s: &Sentence, top: usize) -> bool {
+    let last = s.subtree(top).last().copied().unwrap_or(top);
+    s.tokens[last + 1..].iter().all(|t| t.upos == Upos::Punct)
+}
+
+/// The content of a source at an end of its sentence: where the clause is the main one, the whole sentence.
+fn widened(s: &Sentence, host: usize, phrase: &SourcePhrase, inside: Vec<usize>) -> Vec<usize> {
+    let own = s.subtree(phrase.top);
+    let bare = |t: &usize| matches!(s.tokens[*t].upos, Upos::Punct | Upos::Cconj);
+    let (Some(&first), Some(&last)) = (own.first(), own.last()) else { return inside };
+    let leads = (0..first).all(|t| bare(&t));
+    let ends = ends_sentence(s, phrase.top);
+    match (s.tokens[host].deprel == Deprel::Root, leads, ends) {
+        (true, true, _) => (last + 1..s.tokens.len()).collect(),
+        (true, _, true) => (0..first).skip_while(bare).collect(),
+        _ => inside,
+    }
+}
+
+/// The clause a word stands in; of a participle or infinitive that only adds to a clause ("…, killing three"), that
+/// clause.
+fn full_clause(s: &Sentence, token: usize) -> usize {
+    let adds = |head: usize| {
+        let finite = s.tokens[head].feats.has("VerbForm", "Fin");
+        let own = |&c: &usize| matches!(s.tokens[c].deprel.base(), Deprel::Nsubj | Deprel::Aux | Deprel::Cop);
+        matches!(s.tokens[head].deprel, Deprel::Advcl | Deprel::Acl | Deprel::Xcomp)
+            && !finite
+            && !s.children(head).iter().any(own)
+    };
+    let mut head = clause_head(s, token);
+    while let Some(above) = s.tokens[head].head.filter(|_| adds(head)) {
+        head = clause_head(s, above);
+    }
+    head
+}
+
+/// The clause that a source at the end of the sentence vouches for: not only "when police arrived" but all it belongs to.
+fn whole_clause(s: &Sentence, clause: usize) -> usize {
+    let adverbial = |c: usize| matches!(s.tokens[c].deprel, Deprel::Advcl | Deprel::AclRelcl);
+    let mut head = clause;
+    while let Some(above) = s.tokens[head].head.filter(|_| adverbial(head)) {
+        head = full_clause(s, above);
+    }
+    head
 }
 
 /// "and", "but", "that" before the clause are not what the source said.
@@ -132,7 +194,8 @@ fn source_phrase(scene: &Scene, s: &Sentence, token: usize) -> Option<SourcePhra
         return Some(SourcePhrase { cue: vec![top, s.child_by(token, Deprel::Case)?], speakers, top });
     }
     let preposition = s.preposition(token)?;
-    if !scene.lexicon.is(&preposition, PhraseRole::Source) || !is_nominal(s, token) {
+    let named = preposition.contains(' ') || s.tokens[token].upos == Upos::Propn;
+    if !scene.lexicon.is(&preposition, PhraseRole::Source) || !is_nominal(s, token) || !named {
         return None;
     }
     let mut cue: Vec<usize> = s.children_by(token, Deprel::Case).collect();
@@ -171,7 +234,8 @@ pub(super) fn citing_draft(scene: &Scene, sentence: usize, token: usize, drafts:
     }
     let source = s.child_by(token, Deprel::Obj)?;
     let head = t.head?;
-    let reported = drafts.iter().find(|d| d.cue == TokenRef { sentence, token: head } && !d.content.is_empty())?;
+    let reported =
+        drafts.iter().find(|d| d.cue == TokenRef { sentence, token: head } && !d.content.is_empty())?;
     let speakers: Vec<usize> = with_partners(s, source);
     let person = |&x: &usize| scene.mentions.actor_at(TokenRef { sentence, token: x }).is_some();
     if !speakers.iter().any(person) {

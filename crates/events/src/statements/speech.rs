@@ -5,24 +5,39 @@ use std::collections::BTreeMap;
 use verbale_record::{Sentence, Span, Upos};
 
 use super::draft::{Draft, Scene, Tie, is_speech};
-use super::grammar::{antecedent, doers};
+use super::grammar::{antecedent, doers, leader};
 use super::quotations::Quotation;
 
 /// Gives every quotation that no statement holds yet to the draft it belongs to, where the text shows one.
-pub(super) fn tie_quotations(scene: &Scene, drafts: &mut Vec<Draft>) {
+pub(super) fn tie_quotations(scene: &Scene, drafts: &mut [Draft]) {
     let mut talkers = Talkers::new(scene, drafts);
-    for (number, quotation) in scene.quotations.iter().enumerate() {
-        let Some(place) = Place::of(scene, number, quotation) else { continue };
-        let holder = drafts.iter().position(|d| d.content.iter().any(|c| c.overlaps(quotation.outer)));
+    for quotation in &scene.quotations {
+        let Some(place) = Place::of(scene, quotation) else { continue };
+        let holds = |d: &Draft| {
+            !quotation.outer.contains(d.cue_span) && d.content.iter().any(|c| c.overlaps(quotation.outer))
+        };
+        let holder = drafts.iter().position(holds);
         let owner = holder.or_else(|| match is_speech(&scene.doc.sentences[place.first], quotation) {
             true => owner_of_speech(scene, drafts, &talkers, quotation, place),
             false => owner_of_few_words(scene, drafts, quotation, place),
         });
-        if let (Some(owner), None) = (owner, holder) {
+        if let Some(owner) = owner {
             let tie = if place.near(&drafts[owner]) { Tie::Speech } else { Tie::Loose };
-            drafts[owner].add(quotation.outer, tie);
+            let span = with_lead(scene, drafts, owner, quotation, place);
+            drafts[owner].add(span, tie);
         }
         talkers.note(place, owner);
+    }
+}
+
+/// A quotation that runs on into the sentence of its cue, with the words before it in its first sentence: "We must
+/// “make sure there is enough. And we will,” she said."
+fn with_lead(scene: &Scene, drafts: &[Draft], owner: usize, quotation: &Quotation, place: Place) -> Span {
+    let has_cue = |d: &Draft| d.cue.sentence == place.first && !quotation.outer.contains(d.cue_span);
+    let runs_on = place.first < place.last && drafts[owner].cue.sentence == place.last;
+    match runs_on && !drafts.iter().any(has_cue) {
+        true => scene.doc.sentences[place.first].span.join(quotation.outer),
+        false => quotation.outer,
     }
 }
 
@@ -36,7 +51,7 @@ struct Place {
 }
 
 impl Place {
-    fn of(scene: &Scene, _number: usize, quotation: &Quotation) -> Option<Place> {
+    fn of(scene: &Scene, quotation: &Quotation) -> Option<Place> {
         let first = scene.doc.sentence_at(quotation.inner)?;
         let end = quotation.inner.end().saturating_sub(1);
         let last = scene.doc.sentence_at(Span::new(end, end)).unwrap_or(first).max(first);
@@ -61,8 +76,9 @@ impl Talkers {
     /// At first: the last cue of each sentence outside quotations that can take direct speech.
     fn new(scene: &Scene, drafts: &[Draft]) -> Talkers {
         let mut by_sentence = BTreeMap::new();
+        let reported = |cue: Span| drafts.iter().any(|d| d.content.iter().any(|c| c.contains(cue)));
         for (i, draft) in drafts.iter().enumerate() {
-            if draft.takes_quote && !inside_quotation(scene, draft.cue_span) {
+            if draft.takes_quote && !inside_quotation(scene, draft.cue_span) && !reported(draft.cue_span) {
                 by_sentence.insert(draft.cue.sentence, i);
             }
         }
@@ -137,17 +153,22 @@ fn nearest_cue(scene: &Scene, drafts: &[Draft], quotation: &Quotation, place: Pl
 
 /// A few quoted words belong to the attributing verb above them: "called for a “full inquiry”". Where that
 /// verb's own content was not seen, a new draft could not be made here: its object is taken as content.
-fn owner_of_few_words(scene: &Scene, drafts: &mut Vec<Draft>, quotation: &Quotation, place: Place) -> Option<usize> {
+fn owner_of_few_words(
+    scene: &Scene,
+    drafts: &mut [Draft],
+    quotation: &Quotation,
+    place: Place,
+) -> Option<usize> {
     let s = &scene.doc.sentences[place.first];
     let inside = |t: usize| quotation.inner.contains(s.tokens[t].span);
     let top = (0..s.tokens.len()).find(|&t| inside(t) && s.tokens[t].head.is_some_and(|h| !inside(h)))?;
     let mut below = top;
     for above in s.ancestors(top) {
-        let empty = |d: &Draft| d.cue.sentence == place.first && d.cue.token == above && d.content.is_empty();
-        if let Some(i) = drafts.iter().position(empty) {
-            let tokens = s.subtree(below);
-            let filled = drafts[i].clone().with_content(scene, &tokens, Tie::Phrase);
-            drafts[i] = filled;
+        let is_cue = |d: &Draft| d.cue.sentence == place.first && d.cue.token == above;
+        if let Some(i) = drafts.iter().position(is_cue).filter(|_| is_complement(s, below)) {
+            if drafts[i].content.is_empty() {
+                drafts[i] = drafts[i].clone().with_content(scene, &s.subtree(below), Tie::Phrase);
+            }
             return Some(i);
         }
         if s.tokens[above].upos == Upos::Verb && !doers(s, above, |_| false).is_empty() {
@@ -156,4 +177,19 @@ fn owner_of_few_words(scene: &Scene, drafts: &mut Vec<Draft>, quotation: &Quotat
         below = antecedent(s, above);
     }
     None
+}
+
+/// Whether a phrase can be what its verb says: its object, complement, or a phrase with "as", "for", "of", "about" or "to".
+fn is_complement(s: &Sentence, token: usize) -> bool {
+    use verbale_record::Deprel::*;
+    match s.tokens[token].deprel.base() {
+        Obj | Xcomp | Ccomp | Conj | Parataxis => true,
+        Obl | Advcl => {
+            matches!(
+                leader(s, token).as_deref(),
+                Some("as" | "for" | "of" | "about" | "to" | "on" | "against")
+            )
+        }
+        _ => false,
+    }
 }

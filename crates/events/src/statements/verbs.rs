@@ -19,23 +19,77 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
     let mut cue_tokens = vec![verb];
     cue_tokens.extend(particle.filter(|&p| p == verb + 1));
     let mut draft = Draft::new(scene, TokenRef { sentence, token: verb }, &cue_tokens);
-    let quoting = |head: usize| {
-        scene.lexicon.verb(&s.tokens[head].lemma).is_some_and(|v| v.kind == CueKind::Quote)
-    };
+    let quoting =
+        |head: usize| scene.lexicon.verb(&s.tokens[head].lemma).is_some_and(|v| v.kind == CueKind::Quote);
     draft.speakers = doers(s, verb, quoting);
-    draft.hearers = hearers(s, verb, entry);
+    if draft.speakers.is_empty() && s.tokens[verb].feats.has("VerbForm", "Inf") {
+        return None;
+    }
     draft.outlets = passers_on(s, verb, quoting);
-    draft.takes_quote = entry.takes(&Takes::Quote);
+    draft.takes_quote =
+        entry.takes(&Takes::Quote) && entry.kind != CueKind::Think && !draft.speakers.is_empty();
     let (tokens, tie) = content(s, verb, entry);
+    draft.hearers = hearers(s, verb, entry);
+    draft.hearers.retain(|h| tie == Tie::Infinitive || !tokens.contains(h));
+    let wished = tie == Tie::Infinitive && entry.kind == CueKind::Want;
+    let needs_speaker = matches!(tie, Tie::Infinitive | Tie::Phrase) && !wished;
+    if needs_speaker && draft.speakers.is_empty() {
+        return None;
+    }
+    let told = matches!(entry.kind, CueKind::Say | CueKind::Ask | CueKind::Deny | CueKind::Demand);
+    if !(told && tie == Tie::Clause) && scene.in_speech(draft.cue_span) {
+        return None;
+    }
+    let tokens = match tie {
+        Tie::Clause => widened(s, verb, in_one_piece(s, verb, entry, tokens)),
+        _ => tokens,
+    };
     Some(draft.with_content(scene, &tokens, tie))
+}
+
+/// A clause after its cue is one piece: words that the tree hangs elsewhere are put back, also a subject that it takes
+/// for the object of a verb like "say", which has none beside a clause.
+fn in_one_piece(s: &Sentence, verb: usize, entry: &VerbCue, tokens: Vec<usize>) -> Vec<usize> {
+    let Some(&first) = tokens.iter().find(|&&t| t > verb) else { return tokens };
+    let last = tokens.last().copied().unwrap_or(first);
+    let strayed = |&c: &usize| {
+        let object = matches!(s.tokens[c].deprel, Deprel::Obj | Deprel::Dep | Deprel::Nsubj);
+        object && !entry.hearer && c > verb && c < first
+    };
+    let complete = s.tokens[first].deprel == Deprel::Mark;
+    let subject = s.children(verb).iter().copied().find(strayed).filter(|_| !complete);
+    let inverted = s.child_by(verb, Deprel::Nsubj) == subject;
+    let start = subject.filter(|_| !inverted).and_then(|c| s.subtree(c).first().copied()).unwrap_or(first);
+    let before = tokens.into_iter().filter(|&t| t < verb && !between_subject_and_verb(s, t, verb));
+    before.chain(start.max(verb + 1)..=last).collect()
+}
+
+/// "Cruz, in remarks to ABC, said …": such words are of the cue's clause, whatever the tree says.
+fn between_subject_and_verb(s: &Sentence, token: usize, verb: usize) -> bool {
+    s.children_by(verb, Deprel::Nsubj).any(|subject| subject < token && token < verb)
+}
+
+/// Content before a cue that ends its sentence, with all that leads up to it: the tree often ties "On Sunday" or "If it
+/// rains" to the reporting verb in "If it rains, we stay, he said".
+fn widened(s: &Sentence, verb: usize, tokens: Vec<usize>) -> Vec<usize> {
+    let main = matches!(s.tokens[verb].deprel, Deprel::Root | Deprel::Parataxis);
+    let subject = s.children_by(verb, Deprel::Nsubj).next();
+    let (Some(&last), Some(subject)) = (tokens.last(), subject.filter(|_| main)) else { return tokens };
+    let clause_start = s.noun_phrase(subject).first().copied().unwrap_or(subject).min(verb);
+    match last < clause_start {
+        true => (0..=last).collect(),
+        false => tokens,
+    }
 }
 
 /// The verb's entry, with its particle ("point out") where there is one.
 fn entry<'a>(scene: &Scene<'a>, s: &Sentence, verb: usize) -> Option<(&'a VerbCue, Option<usize>)> {
     let lemma = s.tokens[verb].lemma.to_lowercase();
-    let particles = s.children(verb).iter().copied().filter(|&c| {
-        matches!(s.tokens[c].deprel, Deprel::CompoundPrt | Deprel::Advmod | Deprel::Xcomp)
-    });
+    let particles = s
+        .children(verb)
+        .iter()
+        .copied()
+        .filter(|&c| matches!(s.tokens[c].deprel, Deprel::CompoundPrt | Deprel::Advmod | Deprel::Xcomp));
     for particle in particles {
         let phrase = format!("{lemma} {}", s.tokens[particle].form.to_lowercase());
         if let Some(entry) = scene.lexicon.verb(&phrase) {
@@ -53,6 +107,9 @@ fn holds(scene: &Scene, s: &Sentence, verb: usize, kind: CueKind) -> bool {
     if imperative || is_negated(s, verb) || is_unreal(s, verb) && !wishes {
         return false;
     }
+    if token.deprel.base() == Deprel::Acl && is_infinitive(s, verb) {
+        return false;
+    }
     if token.deprel != Deprel::Xcomp || !is_infinitive(s, verb) {
         return true;
     }
@@ -64,10 +121,10 @@ fn holds(scene: &Scene, s: &Sentence, verb: usize, kind: CueKind) -> bool {
 fn hearers(s: &Sentence, verb: usize, entry: &VerbCue) -> Vec<usize> {
     let tells = entry.hearer || matches!(entry.kind, CueKind::Demand | CueKind::Ask);
     let told = s.child_by(verb, Deprel::Iobj).or_else(|| object(s, verb).filter(|_| tells));
-    let addressed = led_by(s, verb, "to").filter(|&c| is_nominal(s, c) && entry.takes(&Takes::Quote)).next();
+    let addressed = led_by(s, verb, "to").find(|&c| is_nominal(s, c) && entry.takes(&Takes::Quote));
     let called = ["on", "upon"].iter().filter_map(|p| {
         let takes = entry.takes(&Takes::PhraseInfinitive((*p).into()));
-        led_by(s, verb, p).find(|&c| takes && is_nominal(s, c))
+        led_by(s, verb, p).find(|&c| takes && c > verb && is_nominal(s, c))
     });
     let found = told.or(addressed).or(called.into_iter().next());
     found.map(|h| with_partners(s, h)).unwrap_or_default()
@@ -90,14 +147,15 @@ fn content(s: &Sentence, verb: usize, entry: &VerbCue) -> (Vec<usize>, Tie) {
     if !clauses.is_empty() {
         return (clauses, Tie::Clause);
     }
-    for way in &entry.takes {
+    let object_first = entry.takes.iter().filter(|w| **w == Takes::ObjectInfinitive);
+    for way in object_first.chain(&entry.takes) {
         let (tokens, tie) = (phrase_content(s, verb, way), tie_of(way));
         if !tokens.is_empty() {
             return (tokens, tie);
         }
     }
     match speaks {
-        true => (hosting_clause(s, verb), Tie::Clause),
+        true => (hosting_clause(s, verb, entry.takes(&Takes::Clause)), Tie::Clause),
         false => (Vec::new(), Tie::None),
     }
 }
@@ -137,18 +195,19 @@ fn after_colon(s: &Sentence, clause: usize) -> bool {
 
 /// Content of the other kinds.
 fn phrase_content(s: &Sentence, verb: usize, way: &Takes) -> Vec<usize> {
-    let object = object(s, verb);
+    let object = object(s, verb).filter(|&o| antecedent(s, o) == o);
     let infinitive = || s.children_by(verb, Deprel::Xcomp).find(|&c| is_infinitive(s, c));
     match way {
         Takes::Clause | Takes::Quote => Vec::new(),
         Takes::Infinitive => infinitive().map(|x| s.subtree(x)).unwrap_or_default(),
-        Takes::ObjectInfinitive => both(s, object, infinitive()),
+        Takes::ObjectInfinitive => both(s, s.child_by(verb, Deprel::Iobj).or(object), infinitive()),
         Takes::Gerund => {
             let gerund = |&c: &usize| s.tokens[c].feats.has("VerbForm", "Ger");
             s.children_by(verb, Deprel::Xcomp).find(gerund).map(|x| s.subtree(x)).unwrap_or_default()
         }
         Takes::Object => match is_passive(s, verb) {
             true => Vec::new(),
+            false if s.child_by(verb, Deprel::Iobj).is_some() => Vec::new(),
             false => object.map(|o| s.subtree(o)).unwrap_or_default(),
         },
         Takes::Named => {
@@ -157,17 +216,24 @@ fn phrase_content(s: &Sentence, verb: usize, way: &Takes) -> Vec<usize> {
         }
         Takes::Phrase(word) => led_by(s, verb, word).next().map(|p| without_leader(s, p)).unwrap_or_default(),
         Takes::PhraseInfinitive(word) => phrase_infinitive(s, verb, word),
-        Takes::ObjectPhrase(word) => both(s, object, led_by(s, verb, word).next()),
+        Takes::ObjectPhrase(word) => match (led_by(s, verb, word).next(), object) {
+            (Some(phrase), None) if word == "as" => s.subtree(phrase),
+            (phrase, object) => both(s, object, phrase),
+        },
     }
 }
 
 /// "called on them to leave": hearer and infinitive.
 fn phrase_infinitive(s: &Sentence, verb: usize, word: &str) -> Vec<usize> {
-    let Some(hearer) = led_by(s, verb, word).find(|&c| is_nominal(s, c)) else { return Vec::new() };
+    let Some(hearer) = led_by(s, verb, word).find(|&c| c > verb && is_nominal(s, c)) else {
+        return Vec::new();
+    };
     let inside = s.children_by(hearer, Deprel::Acl).find(|&c| is_infinitive(s, c));
     let mut beside = s.children(verb).iter().copied();
     let after = |&c: &usize| {
-        c > hearer && matches!(s.tokens[c].deprel, Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp) && is_infinitive(s, c)
+        c > hearer
+            && matches!(s.tokens[c].deprel, Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp)
+            && is_infinitive(s, c)
     };
     match (inside, beside.find(after)) {
         (Some(_), _) => without_leader(s, hearer),
@@ -198,16 +264,20 @@ fn joined(s: &Sentence, a: usize, b: usize) -> Vec<usize> {
 
 /// A phrase without its preposition.
 fn without_leader(s: &Sentence, head: usize) -> Vec<usize> {
-    s.subtree_without(head, |c| s.tokens[c].head == Some(head) && matches!(s.tokens[c].deprel, Deprel::Case | Deprel::Mark))
+    s.subtree_without(head, |c| {
+        s.tokens[c].head == Some(head) && matches!(s.tokens[c].deprel, Deprel::Case | Deprel::Mark)
+    })
 }
 
 /// The clause a reporting verb is put into: "The talks, he said, failed", "as the minister said, …".
-fn hosting_clause(s: &Sentence, verb: usize) -> Vec<usize> {
+fn hosting_clause(s: &Sentence, verb: usize, says: bool) -> Vec<usize> {
     let token = &s.tokens[verb];
     let Some(host) = token.head else { return Vec::new() };
     let inserted = match token.deprel {
         Deprel::Parataxis => s.children(verb).iter().any(|&c| s.tokens[c].deprel == Deprel::Nsubj),
-        Deprel::Advcl | Deprel::AdvclRelcl => leader(s, verb).as_deref() == Some("as"),
+        Deprel::Advcl | Deprel::AdvclRelcl => {
+            says && leader(s, verb).as_deref() == Some("as") && s.child_by(verb, Deprel::Nsubj).is_some()
+        }
         _ => false,
     };
     match inserted {
