@@ -1,12 +1,10 @@
 //! The pipeline: articles in, coded articles out.
 
 use verbale_events::coding::{EventCoder, PatternBook};
-use verbale_events::relations::{self, ClaimBook, ClaimFinder};
+use verbale_events::relations::{self, ClaimBook, ClaimBookError, ClaimFinder};
 use verbale_events::statements::{CueLexicon, StatementFinder};
 use verbale_language::{Analyser, ModelError};
-use verbale_mentions::actors::{ActorBook, ActorFinder};
-use verbale_mentions::dates::DateFinder;
-use verbale_mentions::places::{Gazetteer, PlaceFinder};
+use verbale_mentions::actors::{ActorBook, ActorFinder, BookError};
 use verbale_record::output::{self, ArticleRecord};
 use verbale_record::{Article, CodedArticle, Document, Mentions};
 
@@ -16,17 +14,21 @@ pub enum CoderError {
     /// The analyser's model does not load.
     #[error("the analyser's model: {0}")]
     Model(#[from] ModelError),
+    /// A table of actors is wrong.
+    #[error("the book of actors: {0}")]
+    Actors(#[from] BookError),
+    /// A claim pattern is wrong.
+    #[error("the claim patterns: {0}")]
+    Claims(#[from] ClaimBookError),
 }
 
 /// Everything loaded once; codes any number of articles.
 pub struct Coder {
     analyser: Analyser,
-    actors: ActorFinder,
-    dates: DateFinder,
-    places: PlaceFinder,
-    statements: StatementFinder,
+    actors: ActorBook,
+    cues: CueLexicon,
     events: EventCoder,
-    claims: ClaimFinder,
+    claims: ClaimBook,
 }
 
 impl Coder {
@@ -34,12 +36,10 @@ impl Coder {
     pub fn new() -> Result<Coder, CoderError> {
         Ok(Coder {
             analyser: Analyser::embedded()?,
-            actors: ActorFinder::new(ActorBook::embedded()),
-            dates: DateFinder::new(),
-            places: PlaceFinder::new(Gazetteer::embedded()),
-            statements: StatementFinder::new(CueLexicon::embedded()),
+            actors: ActorBook::embedded()?,
+            cues: CueLexicon::english(),
             events: EventCoder::new(PatternBook::embedded()),
-            claims: ClaimFinder::new(ClaimBook::embedded()),
+            claims: ClaimBook::embedded()?,
         })
     }
 
@@ -51,18 +51,17 @@ impl Coder {
 
     /// Codes an analysed article.
     pub fn code_document(&self, document: Document) -> CodedArticle {
-        let (actors, actor_mentions) = self.actors.find(&document);
-        let mentions = Mentions {
-            actors,
-            actor_mentions,
-            dates: self.dates.find(&document),
-            places: self.places.find(&document),
-        };
-        let statements = self.statements.find(&document, &mentions);
+        let mentions = self.mentions(&document);
+        let statements = StatementFinder::new(&self.cues).find(&document, &mentions);
         let events = self.events.code(&document, &mentions, &statements);
-        let claims = self.claims.find(&document, &mentions, &events, &statements);
+        let claims = ClaimFinder::new(&self.claims).find(&document, &mentions, &events, &statements);
         let relations = relations::fold(&document, &mentions, &claims);
         CodedArticle { document, mentions, events, statements, claims, relations }
+    }
+
+    fn mentions(&self, document: &Document) -> Mentions {
+        let (actors, actor_mentions) = ActorFinder::new(&self.actors).find(document);
+        Mentions { actors, actor_mentions, dates: Vec::new(), places: Vec::new() }
     }
 
     /// The JSON record of a coded article.
