@@ -119,11 +119,12 @@ impl Pattern {
         format!("{}/{}", self.event_type, self.name)
     }
 
-    /// Requirements, then requirements of certain words: the more, the more specific.
-    pub(super) fn specificity(&self) -> (usize, usize) {
-        let particle = usize::from(!self.particles.is_empty());
-        let exact = self.require.iter().filter(|r| !r.test.is_open()).count();
-        (self.require.len() + particle, exact + particle)
+    /// How much the pattern asks for: three for every requirement of certain words and for a particle, one for every
+    /// other. Words weigh more, so that "attack … with rifles" wins over "attack" of one actor on another.
+    pub(super) fn specificity(&self) -> usize {
+        let weight = |r: &SlotTest| if r.test.names_words() { 3 } else { 1 };
+        let particle = if self.particles.is_empty() { 0 } else { 3 };
+        self.require.iter().map(weight).sum::<usize>() + particle
     }
 }
 

@@ -7,7 +7,7 @@ use verbale_record::{Deprel, EventType, MentionIndex, Sentence, Upos};
 use super::arguments::Arguments;
 use super::book::{Pattern, SlotTest, TriggerKind};
 use super::tests_of_words::forms;
-use crate::frames::{Frame, is_nominal};
+use crate::frames::{Frame, is_nominal, spelling};
 
 /// A pattern that fits at a trigger.
 #[derive(Clone, Debug)]
@@ -48,12 +48,11 @@ fn best<'a>(arguments: &Arguments<'a>, token: usize) -> Option<Match<'a>> {
     if !may_trigger(s, token) {
         return None;
     }
-    let mut best: Option<((usize, usize, usize), Match)> = None;
+    let mut best: Option<((usize, usize), Match)> = None;
     for (kind, lemma) in keys(s, token) {
         for (_, pattern) in arguments.book().triggered_by(kind, &lemma) {
             let Some(found) = fit(arguments, pattern, token) else { continue };
-            let (required, exact) = pattern.specificity();
-            let rank = (required, exact, found.sides());
+            let rank = (pattern.specificity(), found.sides());
             if best.as_ref().is_none_or(|(r, _)| rank > *r) {
                 best = Some((rank, found));
             }
@@ -84,12 +83,16 @@ fn keys(s: &Sentence, token: usize) -> Vec<(TriggerKind, String)> {
         Upos::Verb => {
             let mut keys = of(TriggerKind::Verb);
             if t.feats.has("VerbForm", "Part") {
-                keys.push((TriggerKind::Adjective, crate::frames::spelling(&t.form)));
+                keys.push((TriggerKind::Adjective, spelling(&t.form)));
             }
             keys
         }
         Upos::Noun => of(TriggerKind::Noun),
-        Upos::Adj => of(TriggerKind::Adjective),
+        Upos::Adj => {
+            let mut keys = of(TriggerKind::Adjective);
+            keys.push((TriggerKind::Adjective, spelling(&t.form)));
+            keys
+        }
         _ => Vec::new(),
     }
 }
@@ -98,7 +101,8 @@ fn fit<'a>(arguments: &Arguments<'a>, pattern: &'a Pattern, token: usize) -> Opt
     let s = arguments.sentence();
     let frame = match pattern.kind {
         TriggerKind::Noun => Frame::noun(s, token),
-        TriggerKind::Verb | TriggerKind::Adjective => Frame::verb(s, token),
+        TriggerKind::Verb => Frame::verb(s, token),
+        TriggerKind::Adjective => Frame::adjective(s, token),
     };
     if !particle_fits(pattern, &frame) {
         return None;

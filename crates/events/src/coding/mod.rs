@@ -114,8 +114,7 @@ impl Scene<'_> {
 
 /// A prior, not yet calibrated: patterns that ask for more and find both sides are right more often.
 fn confidence(found: &Match, status: Status) -> f32 {
-    let (required, _) = found.pattern.specificity();
-    let specific = 0.07 * required.min(2) as f32;
+    let specific = 0.035 * found.pattern.specificity().min(4) as f32;
     let sides = 0.1 * found.sides() as f32;
     let embedded = if found.pattern.kind == TriggerKind::Noun { 0.08 } else { 0.0 };
     let unsure = if status == Status::Actual { 0.0 } else { 0.05 };

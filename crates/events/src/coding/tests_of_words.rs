@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use verbale_record::{ActorKind, Deprel, Sentence};
+use verbale_record::{ActorKind, Deprel, Sentence, Upos};
 
 use super::arguments::Arguments;
 use crate::frames::spelling;
@@ -42,11 +42,6 @@ impl WordTest {
     /// Whether a word of a pattern is a test of its own, no list.
     pub fn is_reserved(word: &str) -> bool {
         matches!(word, "@actor" | "@person" | "@state")
-    }
-
-    /// Whether any filler passes.
-    pub fn is_open(&self) -> bool {
-        self.any
     }
 
     /// Whether certain words are asked for.
@@ -96,14 +91,58 @@ fn modifiers(s: &Sentence, token: usize) -> Vec<usize> {
     s.children(token).iter().copied().filter(fits).collect()
 }
 
-/// Spellings under which a word may stand in a list: its lemma, without hyphens, and what follows the last hyphen.
+/// Spellings under which a word may stand in a list: its lemma, without hyphens, what follows the last hyphen, and, as
+/// analysers err on rare words, what regular inflection may have made the form from.
 pub(super) fn forms(s: &Sentence, token: usize) -> Vec<String> {
-    let lemma = spelling(&s.tokens[token].lemma);
-    let mut all = Vec::with_capacity(1);
+    let t = &s.tokens[token];
+    let lemma = spelling(&t.lemma);
+    let mut all = vec![lemma.clone()];
     if lemma.contains('-') {
         all.push(spelling(&lemma.replace('-', "")));
         all.extend(lemma.rsplit('-').next().filter(|last| !last.is_empty()).map(spelling));
     }
-    all.insert(0, lemma);
+    if matches!(t.upos, Upos::Verb | Upos::Noun) && !t.form.eq_ignore_ascii_case(&t.lemma) {
+        for word in uninflected(&t.form.to_lowercase(), t.upos) {
+            let word = spelling(&word);
+            if !all.contains(&word) {
+                all.push(word);
+            }
+        }
+    }
     all
+}
+
+/// What a regular ending may have been put to: "agreed" → agree, agre; "stopped" → stopp, stop; "denies" → deny.
+fn uninflected(form: &str, upos: Upos) -> Vec<String> {
+    let mut found = Vec::new();
+    let endings: &[&str] = if upos == Upos::Verb { &["ed", "ing"] } else { &[] };
+    for stem in endings.iter().filter_map(|e| form.strip_suffix(e)).filter(|stem| stem.len() > 1) {
+        found.push(stem.to_string());
+        found.push(format!("{stem}e"));
+        found.extend(stem.strip_suffix('i').map(|short| format!("{short}y")));
+        let mut letters = stem.chars().rev();
+        if letters.next() == letters.next() {
+            found.extend(stem.get(..stem.len() - 1).map(String::from));
+        }
+    }
+    found.extend(form.strip_suffix("ies").map(|stem| format!("{stem}y")));
+    found.extend(form.strip_suffix("es").map(String::from));
+    found.extend(form.strip_suffix('s').map(String::from));
+    found.extend(form.strip_suffix("men").filter(|_| upos == Upos::Noun).map(|stem| format!("{stem}man")));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_endings_come_off() {
+        let has = |form: &str, upos, lemma: &str| uninflected(form, upos).iter().any(|w| w == lemma);
+        assert!(has("agreed", Upos::Verb, "agree"));
+        assert!(has("stopped", Upos::Verb, "stop"));
+        assert!(has("denied", Upos::Verb, "deny"));
+        assert!(has("urging", Upos::Verb, "urge"));
+        assert!(has("gunmen", Upos::Noun, "gunman"));
+    }
 }

@@ -34,6 +34,7 @@ const FARTHEST: usize = 6;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     Predicate,
+    Adjective,
     Noun,
 }
 
@@ -49,6 +50,11 @@ impl<'s> Frame<'s> {
     /// The frame of a verb, or of an adjective used as predicate.
     pub fn verb(sentence: &'s Sentence, token: usize) -> Frame<'s> {
         Frame { sentence, token, shape: Shape::Predicate }
+    }
+
+    /// The frame of an adjective, or of a participle used as one ("is prepared to help"): its subject is what it is said of.
+    pub fn adjective(sentence: &'s Sentence, token: usize) -> Frame<'s> {
+        Frame { sentence, token, shape: Shape::Adjective }
     }
 
     /// The frame of a noun.
@@ -80,6 +86,8 @@ impl<'s> Frame<'s> {
         let s = self.sentence;
         let mut found = match self.shape {
             Shape::Predicate => verbs::slot(s, self.token, name),
+            Shape::Adjective if name == "subject" => verbs::surface_subject(s, self.token, 0),
+            Shape::Adjective => verbs::slot(s, self.token, name),
             Shape::Noun => nouns::slot(s, self.token, name),
         };
         found.sort_unstable();
@@ -129,7 +137,7 @@ impl<'s> Frame<'s> {
         match self.shape {
             Shape::Noun => nouns::governor(self.sentence, self.token)
                 .filter(|&v| self.sentence.tokens[v].upos == Upos::Verb),
-            Shape::Predicate => None,
+            Shape::Predicate | Shape::Adjective => None,
         }
     }
 }

@@ -91,17 +91,37 @@ fn is_part(s: &Sentence, noun: usize) -> bool {
 
 /// Prepositions whose phrase parsers often hang on a noun in between: "talks in Geneva between Peru and Chile".
 const FLOATING: [&str; 5] = ["between", "with", "against", "by", "among"];
+/// Prepositions whose phrase often hangs on the noun's verb: "carried out airstrikes on the rebels".
+const SHARED: [&str; 9] = ["on", "upon", "against", "with", "between", "to", "at", "toward", "towards"];
 
 fn by_preposition(s: &Sentence, noun: usize, name: &str) -> Vec<usize> {
     let mut found = led_by(s, noun, name);
     if found.is_empty() && FLOATING.contains(&name) {
-        let between = s.children_by(noun, Deprel::Nmod).filter(|&n| {
-            s.preposition(n)
-                .is_some_and(|p| matches!(p.as_str(), "in" | "at" | "on" | "over" | "about" | "for"))
-        });
-        found = between.flat_map(|n| led_by(s, n, name)).collect();
+        found = below_phrases(s, noun, name);
+    }
+    if found.is_empty() && SHARED.contains(&name) {
+        found = beside(s, noun, name);
     }
     resolved(s, found)
+}
+
+/// Phrases that hang on a noun of another phrase of `noun`: "the killing of nuns by the militia".
+fn below_phrases(s: &Sentence, noun: usize, name: &str) -> Vec<usize> {
+    let between = s.children_by(noun, Deprel::Nmod).filter(|&n| {
+        s.preposition(n).is_some_and(|p| {
+            matches!(p.as_str(), "in" | "at" | "on" | "over" | "about" | "for") || name == "by" && p == "of"
+        })
+    });
+    between.flat_map(|n| led_by(s, n, name)).collect()
+}
+
+/// Phrases of the verb whose object `noun` is.
+fn beside(s: &Sentence, noun: usize, name: &str) -> Vec<usize> {
+    let Some(verb) = governor(s, noun).filter(|&v| s.tokens[v].upos == Upos::Verb) else { return Vec::new() };
+    match s.tokens[noun].deprel {
+        Deprel::Obj | Deprel::NsubjPass => led_by(s, verb, name).into_iter().filter(|&t| t > noun).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Whose infinitive a noun's is: "**Peru**'s plan to leave", "**Peru** made an offer to talk".

@@ -28,7 +28,7 @@ pub(super) fn slot(s: &Sentence, verb: usize, name: &str) -> Vec<usize> {
     match name {
         "subject" => subject(s, verb),
         "object" => object(s, verb),
-        "indirect" => resolved(s, s.child_by(verb, Deprel::Iobj)),
+        "indirect" => resolved(s, indirect(s, verb)),
         "content" => content(s, verb),
         "adverb" => {
             s.children(verb).iter().copied().filter(|&c| s.tokens[c].deprel == Deprel::Advmod).collect()
@@ -79,11 +79,23 @@ fn object(s: &Sentence, verb: usize) -> Vec<usize> {
     if is_passive(s, verb) {
         return surface_subject(s, verb, 0);
     }
-    let own = s.child_by(verb, Deprel::Obj);
-    own.map(|o| resolved(s, [o]))
+    own_object(s, verb)
+        .map(|o| resolved(s, [o]))
         .or_else(|| relativised(s, verb))
         .or_else(|| shared_object(s, verb))
         .unwrap_or_default()
+}
+
+/// The object; the last of two ("gave Peru **arms**"), and an indirect one that stands alone.
+fn own_object(s: &Sentence, verb: usize) -> Option<usize> {
+    s.children_by(verb, Deprel::Obj).last().or_else(|| s.child_by(verb, Deprel::Iobj))
+}
+
+/// The indirect object, also where it is taken for the first of two objects.
+fn indirect(s: &Sentence, verb: usize) -> Option<usize> {
+    let objects: Vec<usize> = s.children_by(verb, Deprel::Obj).collect();
+    let named = s.child_by(verb, Deprel::Iobj).filter(|_| !objects.is_empty());
+    named.or_else(|| objects.first().copied().filter(|_| objects.len() > 1))
 }
 
 /// "the sanctions Trump imposed": the noun of a relative clause that has a subject but neither object nor pronoun.
@@ -171,7 +183,7 @@ fn controller(s: &Sentence, verb: usize, head: usize, steps: usize) -> Vec<usize
     if let Some(addressee) = prepositional_controller(s, head) {
         return resolved(s, [addressee]);
     }
-    let object = s.child_by(head, Deprel::Iobj).or_else(|| s.child_by(head, Deprel::Obj));
+    let object = indirect(s, head).or_else(|| own_object(s, head));
     match object.filter(|&o| o < verb && !SUBJECT_CONTROL.contains(&lemma(s, head).as_str())) {
         Some(object) => resolved(s, [object]),
         None => surface_subject(s, head, steps + 1),
