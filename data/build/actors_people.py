@@ -177,7 +177,8 @@ class Book:
             return self.by_wikidata[wikidata]
         name = clean(name)
         for key in unique([self.key(name), self.key(f"{name.split()[0]} {family}") if " " in name else ""]):
-            for person in self.index.get((country, key), []):
+            named = self.index.get((country, key), [])
+            for person in sorted(named, key=lambda p: fold(p.name) != fold(name)):
                 if country in FAMILY_FIRST and fold(person.name) != fold(name) and fold(name) not in map(fold, person.names):
                     continue  # first and last syllable are shared by many
                 if " " in key or person.name == name:
@@ -200,6 +201,9 @@ class Book:
 
     def term(self, person, span, country, key, sector, title, source):
         """Adds a term unless the same office at the same time is known."""
+        start, _, end = span.lstrip("~").partition("/")
+        if re.search(r"co-?prince", title, re.I) or (start and end and end[:len(start)] < start[:len(end)]):
+            return  # Andorra's princes act for other states; some dates are the wrong way round
         title = clean(title)
         name = self.countries.name_of.get(country, country)
         shown = title if re.search(r"\bof\b.*" + re.escape(name), title) or name in title else f"{title} of {article(name)}"

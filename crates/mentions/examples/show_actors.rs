@@ -15,14 +15,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let start = Instant::now();
     let book = ActorBook::embedded()?;
-    eprintln!("book: {} actors, {} names, {:.1} ms", book.len(), book.name_count(), start.elapsed().as_secs_f64() * 1e3);
+    eprintln!(
+        "book: {} actors, {} names, {:.1} ms",
+        book.len(),
+        book.name_count(),
+        start.elapsed().as_secs_f64() * 1e3
+    );
     let finder = ActorFinder::new(&book);
     // Each block "# newdoc [DATE]" is an article of its own.
     let default = arguments.next();
     for block in conllu.split("# newdoc").filter(|b| !b.trim().is_empty()) {
         let (first, rest) = block.split_once('\n').unwrap_or(("", block));
         let date = first.trim().parse().ok().or(default.as_deref().and_then(|d| d.parse().ok()));
-        let mut document = verbale_record::conllu::read(if date.is_some() && !first.starts_with('1') { rest } else { block })?;
+        let mut document = verbale_record::conllu::read(if date.is_some() && !first.starts_with('1') {
+            rest
+        } else {
+            block
+        })?;
         document.article.date = date;
         let start = Instant::now();
         let (actors, mentions) = finder.find(&document);
@@ -37,7 +46,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     .map(|&a| {
                         let a = &actors[a];
                         let office = a.office.as_deref().unwrap_or("");
-                        format!("{} {} {} {}", a.id, a.country.as_deref().unwrap_or("---"), a.sector.as_str(), office)
+                        format!(
+                            "{} {} {} {}",
+                            a.id,
+                            a.country.as_deref().unwrap_or("---"),
+                            a.sector.as_str(),
+                            office
+                        )
                     })
                     .collect();
                 println!("    {:<11} {:<40} {}", mention.how.to_string(), words, who.join(" + "));

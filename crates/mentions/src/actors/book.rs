@@ -87,7 +87,8 @@ impl<'a> Term<'a> {
         let mut parts = text.trim().splitn(5, ' ');
         let (span, of, key, sector) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let seen = span.starts_with('~');
-        let (start, end) = span.trim_start_matches('~').split_once('/').unwrap_or((span.trim_start_matches('~'), ""));
+        let (start, end) =
+            span.trim_start_matches('~').split_once('/').unwrap_or((span.trim_start_matches('~'), ""));
         let sector = Sector::from_str(sector).ok()?;
         Some(Term { start, end, seen, of, key, sector, title: parts.next().unwrap_or_default() })
     }
@@ -180,7 +181,11 @@ impl ActorBook {
             }
             let fail = |reason: String| BookError { file: file.to_owned(), line: number + 1, reason };
             match header {
-                None => header = Some(Table::of(line).ok_or_else(|| fail("not the header of a table of actors".into()))?),
+                None => {
+                    header = Some(
+                        Table::of(line).ok_or_else(|| fail("not the header of a table of actors".into()))?,
+                    )
+                }
                 Some(kind) => self.add_row(kind, line, by_hand).map_err(fail)?,
             }
         }
@@ -238,7 +243,13 @@ impl ActorBook {
         Ok(())
     }
 
-    fn entry(&mut self, id: Cow<'static, str>, name: &'static str, kind: ActorKind, by_hand: bool) -> EntryIndex {
+    fn entry(
+        &mut self,
+        id: Cow<'static, str>,
+        name: &'static str,
+        kind: ActorKind,
+        by_hand: bool,
+    ) -> EntryIndex {
         if let Some(&known) = self.by_id.get(&id) {
             return known;
         }
@@ -366,7 +377,8 @@ impl ActorBook {
             let held = terms.filter(|t| date.is_none_or(|d| t.holds(d)));
             held.map(|t| (!t.seen, t.start, self.entries[i].by_hand, i)).max()
         });
-        best.max_by_key(|&(known, start, hand, i)| (known, hand, start, std::cmp::Reverse(i))).map(|(.., i)| i)
+        best.max_by_key(|&(known, start, hand, i)| (known, hand, start, std::cmp::Reverse(i)))
+            .map(|(.., i)| i)
     }
 }
 

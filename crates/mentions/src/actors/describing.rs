@@ -10,7 +10,7 @@ use super::registry::{Entity, Gender};
 use super::text::slug;
 
 /// How many sentences back a description may point.
-const REACH: usize = 6;
+pub(super) const REACH: usize = 6;
 
 /// What a description tells of whom it describes.
 #[derive(Clone, Debug, Default)]
@@ -43,11 +43,17 @@ impl Reading<'_> {
     pub(super) fn read_description(&mut self, at: TokenRef) {
         let s = self.sentence(at.sentence);
         let token = &s.tokens[at.token];
-        if self.titles_a_name(at) || self.inside_title(at) || token.deprel == Deprel::Xcomp && s.child_by(at.token, Deprel::Cop).is_none() {
+        if self.titles_a_name(at)
+            || self.inside_title(at)
+            || token.deprel == Deprel::Xcomp && s.child_by(at.token, Deprel::Cop).is_none()
+        {
             return;
         }
         let lemma = token.lemma.to_lowercase();
-        if s.preposition(at.token).as_deref() == Some("as") && !token.feats.has("Number", "Plur") && lemma != "government" {
+        if s.preposition(at.token).as_deref() == Some("as")
+            && !token.feats.has("Number", "Plur")
+            && lemma != "government"
+        {
             return; // "elected as president": a role, not one who acts
         }
         if lemma == "other" && token.feats.has("Number", "Plur") {
@@ -57,12 +63,18 @@ impl Reading<'_> {
             return self.read_family_name(at);
         };
         let beside = |c: usize| s.tokens[c].deprel == Deprel::Flat && c == at.token + 1;
-        let appositives = s.children(at.token).iter().copied().filter(|&c| s.tokens[c].deprel == Deprel::Appos || beside(c));
+        let appositives = s
+            .children(at.token)
+            .iter()
+            .copied()
+            .filter(|&c| s.tokens[c].deprel == Deprel::Appos || beside(c));
         for appositive in appositives {
             if self.hits[at.sentence].iter().any(|h| h.head == appositive) && !phrase.plural {
                 self.visit(TokenRef { sentence: at.sentence, token: appositive });
                 if let Some((actors, _)) = self.meant(at.sentence, appositive).cloned()
-                    && actors.iter().all(|&a| self.registry.entities[a].is_person() == is_person_noun(self, &phrase))
+                    && actors
+                        .iter()
+                        .all(|&a| self.registry.entities[a].is_person() == is_person_noun(self, &phrase))
                 {
                     return self.mention(at, actors, MentionHow::Description);
                 }
@@ -75,7 +87,10 @@ impl Reading<'_> {
             self.visit(TokenRef { sentence: at.sentence, token: later });
         }
         let told = self.describe(at.sentence, at.token, &phrase);
-        if self.read_pair(at, &phrase) || self.read_state_noun(at, &phrase) || self.read_body(at, &phrase, &told) {
+        if self.read_pair(at, &phrase)
+            || self.read_state_noun(at, &phrase)
+            || self.read_body(at, &phrase, &told)
+        {
             return;
         }
         if !told.past && self.read_holder(at, &phrase, &told) {
@@ -95,26 +110,33 @@ impl Reading<'_> {
         let s = self.sentence(at.sentence);
         let token = &s.tokens[at.token];
         let person = |h: &super::names::Hit| {
-            h.kind == Some(verbale_record::NameKind::Person) || h.candidates.iter().any(|c| self.book.get(c.0).kind == ActorKind::Person)
+            h.kind == Some(verbale_record::NameKind::Person)
+                || h.candidates.iter().any(|c| self.book.get(c.0).kind == ActorKind::Person)
         };
         let form = token.form.to_lowercase();
-        let is_title = self.lexicon.office(&form, None).is_some() || self.lexicon.agent(&form).is_some_and(|a| a.kind == ActorKind::Person);
+        let is_title = self.lexicon.office(&form, None).is_some()
+            || self.lexicon.agent(&form).is_some_and(|a| a.kind == ActorKind::Person);
         if is_title && self.hits[at.sentence].iter().any(|h| h.first == at.token + 1 && person(h)) {
             return true; // whatever the tree says, a title before a name belongs to it
         }
         let Some(head) = token.head else { return false };
-        let beside = token.deprel == Deprel::NmodDesc || matches!(token.deprel, Deprel::Compound | Deprel::Flat);
-        beside && self.hits[at.sentence].iter().any(|h| {
-            (h.first..=h.last).contains(&head) && person(h)
-        })
+        let beside =
+            token.deprel == Deprel::NmodDesc || matches!(token.deprel, Deprel::Compound | Deprel::Flat);
+        beside && self.hits[at.sentence].iter().any(|h| (h.first..=h.last).contains(&head) && person(h))
     }
 
     /// "Foreign" or "Prime" written as proper nouns are part of the title after them.
     fn inside_title(&self, at: TokenRef) -> bool {
         let s = self.sentence(at.sentence);
         let token = &s.tokens[at.token];
-        let Some(head) = token.head.filter(|_| matches!(token.deprel, Deprel::Compound | Deprel::Amod | Deprel::Nmod)) else { return false };
-        Phrase::read(self.lexicon, s, head).is_some_and(|p| p.noun_tokens.0 != p.noun_tokens.1 && (p.noun_tokens.0..=p.noun_tokens.1).contains(&at.token))
+        let Some(head) =
+            token.head.filter(|_| matches!(token.deprel, Deprel::Compound | Deprel::Amod | Deprel::Nmod))
+        else {
+            return false;
+        };
+        Phrase::read(self.lexicon, s, head).is_some_and(|p| {
+            p.noun_tokens.0 != p.noun_tokens.1 && (p.noun_tokens.0..=p.noun_tokens.1).contains(&at.token)
+        })
     }
 
     /// A family name met before that the analyser did not mark as a name.
@@ -137,7 +159,9 @@ impl Reading<'_> {
         let token = &s.tokens[at.token];
         let other = if token.deprel == Deprel::Appos {
             token.head?
-        } else if s.child_by(at.token, Deprel::Cop).is_some() && !s.children(at.token).iter().any(|&c| s.tokens[c].feats.has("Polarity", "Neg")) {
+        } else if s.child_by(at.token, Deprel::Cop).is_some()
+            && !s.children(at.token).iter().any(|&c| s.tokens[c].feats.has("Polarity", "Neg"))
+        {
             s.child_by(at.token, Deprel::Nsubj)?
         } else {
             return None;
@@ -145,7 +169,11 @@ impl Reading<'_> {
         let (actors, _) = self.meant(at.sentence, other).cloned()?;
         let [one] = actors[..] else { return None };
         let entity = &self.registry.entities[one];
-        let fits = if is_person_noun(self, phrase) { entity.actor.kind == ActorKind::Person } else { entity.actor.kind != ActorKind::Person };
+        let fits = if is_person_noun(self, phrase) {
+            entity.actor.kind == ActorKind::Person
+        } else {
+            entity.actor.kind != ActorKind::Person
+        };
         (fits && entity.plural == phrase.plural && entity.actor.kind != ActorKind::State).then_some(one)
     }
 
@@ -168,7 +196,9 @@ impl Reading<'_> {
         };
         let mut modifiers = phrase.modifiers.clone();
         // A country right before the noun belongs to it, however the tree hangs it.
-        let before = self.hits[sentence].iter().find(|h| h.last + 1 == phrase.noun_tokens.0 && h.kind != Some(verbale_record::NameKind::Person));
+        let before = self.hits[sentence]
+            .iter()
+            .find(|h| h.last + 1 == phrase.noun_tokens.0 && h.kind != Some(verbale_record::NameKind::Person));
         modifiers.extend(before.map(|h| h.head).filter(|h| !phrase.modifiers.contains(h)));
         modifiers.sort_by_key(|&m| (role(m), m));
         let embassy = matches!(phrase.noun.as_str(), "ambassador" | "envoy");
@@ -176,7 +206,11 @@ impl Reading<'_> {
             if role(m) == 9 || (embassy && role(m) >= 1) {
                 continue;
             }
-            if adviser && role(m) == 0 && s.tokens[m].deprel.base() == Deprel::Compound && s.children_by(head, Deprel::Nmod).any(|c| role(c) == 1) {
+            if adviser
+                && role(m) == 0
+                && s.tokens[m].deprel.base() == Deprel::Compound
+                && s.children_by(head, Deprel::Nmod).any(|c| role(c) == 1)
+            {
                 continue; // "Latin America advisor to …": the matter, not the employer
             }
             let Some((country, of, sector)) = self.affiliation_at(sentence, m) else { continue };
@@ -192,9 +226,19 @@ impl Reading<'_> {
         let office = self.office_of(phrase, told.country.as_deref());
         let (sector, past) = phrase.sector(self.lexicon, s, office.map(|o| o.sector));
         told.past = past;
-        let generic = matches!(sector, None | Some(Sector::Gov | Sector::Unk)) && self.kind_name(phrase) != ActorKind::State;
-        let sector = if generic { affiliation.filter(|a| *a != Sector::Gov || sector.is_none()).or(sector) } else { sector };
-        let sector = if sector.is_none_or(|s| s == Sector::Gov) && matches!(phrase.noun.as_str(), "force" | "unit") { Some(Sector::Mil) } else { sector };
+        let generic = matches!(sector, None | Some(Sector::Gov | Sector::Unk))
+            && self.kind_name(phrase) != ActorKind::State;
+        let sector = if generic {
+            affiliation.filter(|a| *a != Sector::Gov || sector.is_none()).or(sector)
+        } else {
+            sector
+        };
+        let sector =
+            if sector.is_none_or(|s| s == Sector::Gov) && matches!(phrase.noun.as_str(), "force" | "unit") {
+                Some(Sector::Mil)
+            } else {
+                sector
+            };
         told.sector = match sector {
             Some(Sector::Gov | Sector::Leg) if past => Some(Sector::Pre),
             other => other,
@@ -215,7 +259,11 @@ impl Reading<'_> {
     }
 
     /// Country, organisation and sector of what stands at a token, if it names or describes an actor.
-    fn affiliation_at(&self, sentence: usize, token: usize) -> Option<(Option<String>, Option<String>, Option<Sector>)> {
+    fn affiliation_at(
+        &self,
+        sentence: usize,
+        token: usize,
+    ) -> Option<(Option<String>, Option<String>, Option<Sector>)> {
         let s = self.sentence(sentence);
         if let Some((actors, _)) = self.meant(sentence, token) {
             let a = &self.registry.entities[*actors.first()?].actor;
@@ -223,21 +271,39 @@ impl Reading<'_> {
                 return None;
             }
             let of = matches!(a.kind, ActorKind::Organisation).then(|| a.id.clone());
-            let sector = if matches!(a.kind, ActorKind::State | ActorKind::Place) { None } else { Some(a.sector) };
+            let sector =
+                if matches!(a.kind, ActorKind::State | ActorKind::Place) { None } else { Some(a.sector) };
             let leads = a.kind == ActorKind::Person;
-            return Some((a.country.clone(), of, sector.filter(|s| !leads || matches!(s, Sector::Gov | Sector::Opp | Sector::Reb))));
+            return Some((
+                a.country.clone(),
+                of,
+                sector.filter(|s| !leads || matches!(s, Sector::Gov | Sector::Opp | Sector::Reb)),
+            ));
         }
-        let hit = self.hits[sentence].iter().find(|h| h.first <= token && token <= h.last)?;
+        let Some(hit) = self.hits[sentence].iter().find(|h| h.first <= token && token <= h.last) else {
+            let country = s.children(token).iter().find_map(|&c| self.country_at(sentence, c))?;
+            let agent = self.lexicon.agent(&s.tokens[token].lemma.to_lowercase());
+            return Some((Some(country), None, agent.and_then(|a| a.sector).filter(|s| *s != Sector::Cvl)));
+        };
         if let Some(country) = self.country_of_hit(hit) {
-            let entry = hit.candidates.iter().map(|c| self.book.get(c.0)).find(|e| e.country == country && e.kind != ActorKind::Person);
+            let entry = hit
+                .candidates
+                .iter()
+                .map(|c| self.book.get(c.0))
+                .find(|e| e.country == country && e.kind != ActorKind::Person);
             let of = entry.filter(|e| e.kind == ActorKind::Organisation).map(|e| e.id.to_string());
-            let sector = entry.filter(|e| !matches!(e.kind, ActorKind::State | ActorKind::Place)).map(|e| e.sector);
+            let sector =
+                entry.filter(|e| !matches!(e.kind, ActorKind::State | ActorKind::Place)).map(|e| e.sector);
             return Some((Some(country), of, sector));
         }
         if hit.candidates.is_empty() && hit.kind == Some(verbale_record::NameKind::Person) {
             let entry = self.likely_person(sentence, hit)?;
             let (term, _) = self.standing(entry)?;
-            return Some((term.country().map(str::to_owned), None, Some(term.sector).filter(|s| matches!(s, Sector::Gov | Sector::Opp | Sector::Reb))));
+            return Some((
+                term.country().map(str::to_owned),
+                None,
+                Some(term.sector).filter(|s| matches!(s, Sector::Gov | Sector::Opp | Sector::Reb)),
+            ));
         }
         let entry = hit.candidates.first().map(|c| self.book.get(c.0));
         if let Some(e) = entry.filter(|e| e.kind != ActorKind::Place) {
@@ -262,263 +328,13 @@ impl Reading<'_> {
             .iter()
             .filter_map(|&(entry, _)| {
                 let e = self.book.get(entry);
-                let country = if e.kind == ActorKind::Person { self.standing(entry)?.0.country()? } else { e.country };
+                let country =
+                    if e.kind == ActorKind::Person { self.standing(entry)?.0.country()? } else { e.country };
                 (!country.is_empty()).then(|| (self.countries.get(country).copied().unwrap_or(0), country))
             })
             .collect();
         countries.sort_by_key(|&(n, _)| std::cmp::Reverse(n));
         countries.first().map(|&(_, c)| c.to_owned())
-    }
-
-    /// "both countries", "the two leaders": those mentioned last.
-    fn read_pair(&mut self, at: TokenRef, phrase: &Phrase) -> bool {
-        let s = self.sentence(at.sentence);
-        let both = s.children(at.token).iter().any(|&c| s.tokens[c].lemma.to_lowercase() == "both");
-        let number = match phrase.number.as_deref() {
-            Some("two" | "2") => 2,
-            Some("three" | "3") if phrase.definite => 3,
-            Some(_) => return false,
-            None if both => 2,
-            None => return false,
-        };
-        let modified = phrase.modifiers.iter().any(|&m| self.country_at(at.sentence, m).is_some());
-        if !phrase.plural || !(phrase.definite || both) || !self.lexicon.is("pair", &phrase.noun) || modified {
-            return false;
-        }
-        let found = self.last_of(at, &phrase.noun, number);
-        if found.len() < number {
-            return false;
-        }
-        self.mention(at, found, MentionHow::Description);
-        true
-    }
-
-    /// The last `number` actors of the sort a noun names.
-    pub(super) fn last_of(&mut self, at: TokenRef, noun: &str, number: usize) -> Vec<ActorIndex> {
-        let people = is_person_word(self, noun);
-        let any_side = matches!(noun, "side" | "party" | "group" | "enemy" | "foe" | "rival" | "ally");
-        let near = |e: &Entity| e.acted.is_some_and(|a| a.sentence + REACH >= at.sentence);
-        let recent = self.registry.recent(|e| {
-            near(e) && match e.actor.kind {
-                ActorKind::Person => people && !e.plural,
-                ActorKind::State => !people,
-                ActorKind::Government => !people,
-                ActorKind::Organisation | ActorKind::Group => any_side,
-                _ => false,
-            }
-        });
-        let mut found: Vec<ActorIndex> = Vec::new();
-        let mut countries: Vec<Option<String>> = Vec::new();
-        for index in recent {
-            let a = self.registry.entities[index].actor.clone();
-            let index = match (&a.country, a.kind) {
-                (Some(country), ActorKind::Government) if !any_side => match self.state(&country.clone()) {
-                    Some(state) => state,
-                    None => continue,
-                },
-                _ => index,
-            };
-            if found.contains(&index) || (!any_side && !people && countries.contains(&a.country)) {
-                continue;
-            }
-            found.push(index);
-            countries.push(a.country);
-            if found.len() == number {
-                break;
-            }
-        }
-        found.reverse();
-        found
-    }
-
-    /// "the country", "that nation": the state mentioned last. Other uses of such nouns are described groups of states.
-    fn read_state_noun(&mut self, at: TokenRef, phrase: &Phrase) -> bool {
-        if self.kind_name(phrase) != ActorKind::State {
-            return false;
-        }
-        let s = self.sentence(at.sentence);
-        if s.tokens[at.token].deprel == Deprel::Compound {
-            return true; // "state media", "country code"
-        }
-        if !phrase.plural && phrase.definite {
-            let own = phrase.modifiers.iter().find_map(|&m| self.country_at(at.sentence, m));
-            let country = own.or_else(|| {
-                let states = self.registry.recent(|e| e.last.sentence + REACH >= at.sentence && e.actor.kind == ActorKind::State);
-                let nearest = states.into_iter().max_by_key(|&i| self.registry.entities[i].last);
-                nearest.and_then(|i| self.registry.entities[i].actor.country.clone()).or_else(|| self.implied_country(at.sentence))
-            });
-            if let Some(state) = country.and_then(|c| self.state(&c)) {
-                self.mention(at, vec![state], MentionHow::Description);
-            }
-            return true;
-        }
-        if phrase.plural {
-            let name = self.phrase_name(at);
-            let told = Description { sector: Some(Sector::Gov), ..Description::default() };
-            self.new_described(at, &name, told, ActorKind::Group, true, phrase);
-        }
-        true
-    }
-
-    /// "the government", "the Peruvian army", "Biden's administration": bodies of a state.
-    fn read_body(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
-        let Some(agent) = phrase.agent.filter(|a| a.kind == ActorKind::Government) else { return false };
-        if phrase.plural && agent.part.is_empty() || told.past {
-            return false;
-        }
-        if phrase.plural && told.country.is_none() && phrase.noun == "government" {
-            return false;
-        }
-        if phrase.indefinite && told.country.is_none() {
-            return false;
-        }
-        let s = self.sentence(at.sentence);
-        let local = s.children(at.token).iter().any(|&c| {
-            matches!(s.tokens[c].lemma.to_lowercase().as_str(), "local" | "regional" | "provincial" | "municipal" | "city" | "federal" | "previous" | "rival" | "new" | "interim" | "transitional")
-                && !matches!(s.tokens[c].lemma.to_lowercase().as_str(), "federal" | "new" | "interim" | "transitional")
-        });
-        if local {
-            return false;
-        }
-        if let Some(of) = &told.of
-            && told.country.is_none()
-            && let Some(entry) = self.book.by_id(of)
-        {
-            // "the UN mission": a body of an organisation counts as the organisation
-            let actor = self.book_actor(entry);
-            self.mention(at, vec![actor], MentionHow::Description);
-            return true;
-        }
-        let country = told.country.clone().or_else(|| if agent.part == "government" { self.nearest_government(at) } else { None }).or_else(|| self.implied_country(at.sentence));
-        let Some(country) = country else { return false };
-        let id = match agent.part {
-            "government" => format!("government:{country}"),
-            "" if phrase.definite || told.country.is_some() => {
-                let name = slug(&self.phrase_name(at));
-                format!("government:{country}/{name}")
-            }
-            "" => return false,
-            part => format!("government:{country}/{part}"),
-        };
-        let sector = agent.sector.unwrap_or(Sector::Gov);
-        let index = match self.book.by_id(&id) {
-            Some(entry) => self.book_actor(entry),
-            None => {
-                let name = capital_first(&self.phrase_name(at));
-                self.registry.add(Entity::new(actor(id, name, ActorKind::Government, Some(&country), sector)))
-            }
-        };
-        self.mention(at, vec![index], MentionHow::Description);
-        true
-    }
-
-    /// The country whose government, head or state was spoken of last, within two sentences.
-    fn nearest_government(&self, at: TokenRef) -> Option<String> {
-        let recent = self.registry.recent(|e| {
-            e.last.sentence + 2 >= at.sentence && e.actor.country.is_some() && e.actor.sector == Sector::Gov
-                && matches!(e.actor.kind, ActorKind::Government | ActorKind::Person)
-        });
-        let governments = recent.iter().find(|&&i| self.registry.entities[i].actor.kind == ActorKind::Government);
-        let own = governments.and_then(|&i| self.registry.entities[i].actor.country.clone());
-        let implied = self.implied_country(at.sentence);
-        own.or(implied).or_else(|| recent.first().and_then(|&i| self.registry.entities[i].actor.country.clone()))
-    }
-
-    /// A holder of an office by date: "the Peruvian president", "the UN secretary-general".
-    fn read_holder(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
-        let s = self.sentence(at.sentence);
-        let claimed = phrase.modifiers.iter().any(|&m| self.lexicon.is("claimed", &s.tokens[m].form.to_lowercase()));
-        if phrase.plural || phrase.indefinite || phrase.title.is_none() || claimed {
-            return false;
-        }
-        let mut country = told.country.clone();
-        if phrase.noun == "pope" || phrase.noun == "pontiff" {
-            country = Some("VAT".into());
-        }
-        let Some(office) = self.office_of(phrase, country.as_deref()) else { return false };
-        if !self.lexicon.is("holder", office.key) || told.sector == Some(Sector::Opp) || told.sector == Some(Sector::Reb) {
-            return false;
-        }
-        let of = told.of.clone().filter(|o| o.starts_with("igo:")).or(country.clone());
-        if let Some(of) = of {
-            // Someone of the article said to hold it wins over the book.
-            let here = self.registry.recent(|e| e.is_person() && e.actor.country.as_deref() == Some(of.as_str()) && e.keys.contains(&office.key) && e.actor.sector != Sector::Pre);
-            let person = here.first().copied().or_else(|| self.holder(&of, office.key));
-            if let Some(person) = person {
-                self.mention(at, vec![person], MentionHow::Description);
-                return true;
-            }
-            return false;
-        }
-        if !phrase.definite && phrase.noun_tokens.0 != at.token && self.sentence(at.sentence).tokens[at.token].upos == Upos::Noun {
-            return false;
-        }
-        let met = self.registry.recent(|e| e.is_person() && (e.keys.contains(&office.key) || e.nouns.contains(&phrase.noun)));
-        let person = match met.first() {
-            Some(&met) => Some(met),
-            None if office.key == "head" => None,
-            None => self.implied_country(at.sentence).and_then(|c| self.holder(&c, office.key)),
-        };
-        if let Some(person) = person {
-            self.mention(at, vec![person], MentionHow::Description);
-        }
-        person.is_some()
-    }
-
-    /// Who holds an office on the article's date, by the book; nobody where the article has no date.
-    fn holder(&mut self, of: &str, key: &'static str) -> Option<ActorIndex> {
-        let date = self.date.clone()?;
-        let find = |k: &str| self.book.holder(of, k, Some(&date));
-        let entry = match key {
-            "head" | "leader" => {
-                let first = if self.lexicon.is_parliamentary(of) { "prime-minister" } else { "president" };
-                ["leader", first, "monarch", "president", "prime-minister", "head"].into_iter().find_map(find)
-            }
-            "president" | "prime-minister" => find(key).or_else(|| find("head")),
-            _ => find(key),
-        }?;
-        let actor = self.book_actor(entry);
-        let entity = &mut self.registry.entities[actor];
-        if !entity.keys.contains(&key) {
-            entity.keys.push(key);
-        }
-        Some(actor)
-    }
-
-    /// Definite descriptions that point back: "the official", "the group", "the Chilean diplomat".
-    fn read_back(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
-        if !phrase.definite || phrase.number.is_some() || phrase.possessor.is_some() {
-            return false;
-        }
-        let name = slug(&self.phrase_name(at));
-        let own_words = phrase.modifiers.iter().any(|m| !(phrase.noun_tokens.0..=phrase.noun_tokens.1).contains(m));
-        let person = self.lexicon.is("person", &phrase.noun);
-        let body = self.lexicon.is("body", &phrase.noun);
-        let near = |e: &Entity, reach: usize| e.last.sentence + reach >= at.sentence;
-        let found = self.registry.recent(|e| {
-            if phrase.plural != e.plural || (own_words && e.actor.country != told.country) {
-                return false;
-            }
-            let said_so = e.nouns.contains(&phrase.noun) && near(e, REACH);
-            let last = e.actor.id.rsplit(':').next().is_some_and(|id| id == name);
-            let sector = told.sector.is_none_or(|s| s == e.actor.sector || matches!(s, Sector::Unk | Sector::Cvl) || (s == Sector::Gov && matches!(e.actor.sector, Sector::Mil | Sector::Cop | Sector::Leg | Sector::Uno | Sector::Eur | Sector::Igo | Sector::Spy)));
-            last || said_so && (!own_words || sector)
-                || !own_words && person && e.is_person() && near(e, 1) && sector && self.sex_fits(e, &phrase.noun)
-                || !own_words && body && e.is_body() && near(e, 2) && e.actor.kind != ActorKind::Government
-        });
-        let exact = found.iter().find(|&&i| self.registry.entities[i].nouns.contains(&phrase.noun)).or(found.first()).copied();
-        if let Some(same) = exact {
-            self.mention(at, vec![same], MentionHow::Description);
-        }
-        exact.is_some()
-    }
-
-    fn sex_fits(&self, entity: &Entity, noun: &str) -> bool {
-        match entity.gender {
-            Some(Gender::Female) => !self.lexicon.is("male", noun),
-            Some(Gender::Male) => !self.lexicon.is("female", noun),
-            None => true,
-        }
     }
 
     /// Whether a phrase names one person, people, a body, by noun and number.
@@ -538,33 +354,61 @@ impl Reading<'_> {
         }
     }
 
-    fn kind_name(&self, phrase: &Phrase) -> ActorKind {
-        phrase.agent.map_or(if phrase.title.is_some() { ActorKind::Person } else { ActorKind::Unknown }, |a| a.kind)
+    pub(super) fn kind_name(&self, phrase: &Phrase) -> ActorKind {
+        phrase
+            .agent
+            .map_or(if phrase.title.is_some() { ActorKind::Person } else { ActorKind::Unknown }, |a| a.kind)
     }
 
-    fn new_described(&mut self, at: TokenRef, name: &str, mut told: Description, kind: ActorKind, plural: bool, phrase: &Phrase) {
-        if told.country.is_none() && told.of.is_none() && kind != ActorKind::State && self.kind_name(phrase) != ActorKind::State {
+    pub(super) fn new_described(
+        &mut self,
+        at: TokenRef,
+        name: &str,
+        mut told: Description,
+        kind: ActorKind,
+        plural: bool,
+        phrase: &Phrase,
+    ) {
+        if told.country.is_none()
+            && told.of.is_none()
+            && kind != ActorKind::State
+            && self.kind_name(phrase) != ActorKind::State
+        {
             told.country = self.implied_country(at.sentence);
         }
         if told.of.as_deref().is_some_and(|o| o.starts_with("igo:")) {
             told.country = None;
         }
-        let again = phrase.definite || plural && phrase.number.is_none() || kind == ActorKind::Group && !phrase.indefinite;
-        self.new_mention(at, name, &told, kind, plural && again || again);
+        let again = phrase.definite
+            || plural && phrase.number.is_none()
+            || kind == ActorKind::Group && !phrase.indefinite;
+        self.new_mention(at, name, &told, kind, again);
     }
 
     /// Adds a described actor; `again` lets the same words mean the same actor as before.
-    pub(super) fn new_mention(&mut self, at: TokenRef, name: &str, told: &Description, kind: ActorKind, again: bool) {
+    pub(super) fn new_mention(
+        &mut self,
+        at: TokenRef,
+        name: &str,
+        told: &Description,
+        kind: ActorKind,
+        again: bool,
+    ) {
         let id = format!("description:{}", slug(name));
         let id = if again { id } else { self.registry.free_id(&id) };
-        let mut described = actor(id, capital_first(name), kind, told.country.as_deref(), told.sector.unwrap_or(Sector::Unk));
-        described.office = told.office.clone().filter(|_| kind == ActorKind::Person && matches!(described.sector, Sector::Gov | Sector::Leg | Sector::Mil));
+        let mut described =
+            actor(id, capital_first(name), kind, told.country.as_deref(), told.sector.unwrap_or(Sector::Unk));
+        described.office = told.office.clone().filter(|_| {
+            kind == ActorKind::Person && matches!(described.sector, Sector::Gov | Sector::Leg | Sector::Mil)
+        });
         let mut entity = Entity::new(described);
         entity.plural = self.sentence(at.sentence).tokens[at.token].feats.has("Number", "Plur");
         entity.nouns.clone_from(&told.nouns);
         entity.keys.clone_from(&told.keys);
         if told.nouns.iter().any(|n| self.lexicon.is("female", n)) {
             entity.gender = Some(Gender::Female);
+        } else if told.nouns.iter().any(|n| self.lexicon.is("male", n)) {
+            entity.gender = Some(Gender::Male);
         }
         let index = self.registry.add(entity);
         self.mention(at, vec![index], MentionHow::Description);
@@ -583,13 +427,17 @@ impl Reading<'_> {
     }
 }
 
-fn is_person_word(reading: &Reading<'_>, noun: &str) -> bool {
-    reading.lexicon.agent(noun).is_some_and(|a| a.kind == ActorKind::Person) || reading.lexicon.office(noun, None).is_some()
+pub(super) fn is_person_word(reading: &Reading<'_>, noun: &str) -> bool {
+    reading.lexicon.agent(noun).is_some_and(|a| a.kind == ActorKind::Person)
+        || reading.lexicon.office(noun, None).is_some()
 }
 
 fn is_person_noun(reading: &Reading<'_>, phrase: &Phrase) -> bool {
     match phrase.agent {
-        Some(agent) => agent.kind == ActorKind::Person || agent.kind == ActorKind::Group && !reading.lexicon.is("collective", &phrase.noun),
+        Some(agent) => {
+            agent.kind == ActorKind::Person
+                || agent.kind == ActorKind::Group && !reading.lexicon.is("collective", &phrase.noun)
+        }
         None => true,
     }
 }

@@ -107,7 +107,9 @@ impl Lexicon {
     /// The office a title means in a country (`None`: not known which).
     pub fn office(&self, title: &str, country: Option<&str>) -> Option<Office> {
         let offices = self.offices.get(title)?;
-        let fits = |o: &&Office| o.countries.is_empty() || country.is_some_and(|c| o.countries.split(';').any(|x| x == c));
+        let fits = |o: &&Office| {
+            o.countries.is_empty() || country.is_some_and(|c| o.countries.split(';').any(|x| x == c))
+        };
         offices.iter().find(fits).or_else(|| country.is_none().then(|| offices.first()).flatten()).copied()
     }
 

@@ -9,9 +9,11 @@ mod finder;
 mod lexicon;
 mod names;
 mod naming;
+mod organisations;
 mod phrase;
 mod pronouns;
 mod reading;
+mod referring;
 mod registry;
 mod text;
 

@@ -41,8 +41,10 @@ pub fn find(book: &ActorBook, lexicon: &Lexicon, text: &str, sentence: &Sentence
 }
 
 fn may_start(form: &str) -> bool {
-    form.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || matches!(form, "al" | "el" | "bin" | "de" | "von" | "van")
-        || form.starts_with("al-") || form.starts_with("el-")
+    form.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        || matches!(form, "al" | "el" | "bin" | "de" | "von" | "van")
+        || form.starts_with("al-")
+        || form.starts_with("el-")
 }
 
 fn longest_at(book: &ActorBook, text: &str, sentence: &Sentence, first: usize) -> Option<Hit> {
@@ -64,16 +66,32 @@ fn longest_at(book: &ActorBook, text: &str, sentence: &Sentence, first: usize) -
         let mut candidates = book.lookup(&key);
         candidates.retain(|&(entry, how)| fits(book, sentence, first, last, entry, how));
         if !candidates.is_empty() {
-            return Some(Hit { first, last, head: head_of(sentence, first, last), candidates, kind: analysed(sentence, first, last) });
+            return Some(Hit {
+                first,
+                last,
+                head: head_of(sentence, first, last),
+                candidates,
+                kind: analysed(sentence, first, last),
+            });
         }
     }
     None
 }
 
 /// Whether the words can be this name here: single capitalised words may be common words or parts of other names.
-fn fits(book: &ActorBook, sentence: &Sentence, first: usize, last: usize, entry: EntryIndex, how: NameUse) -> bool {
+fn fits(
+    book: &ActorBook,
+    sentence: &Sentence,
+    first: usize,
+    last: usize,
+    entry: EntryIndex,
+    how: NameUse,
+) -> bool {
     let entry = book.get(entry);
-    let covering = sentence.names.iter().find(|n| n.first <= first && n.last >= last && (n.first, n.last) != (first, last));
+    let covering = sentence
+        .names
+        .iter()
+        .find(|n| n.first <= first && n.last >= last && (n.first, n.last) != (first, last));
     let is_state = entry.id.starts_with("state:");
     if let Some(name) = covering {
         // Part of a longer name: a country inside an organisation's name stays findable, a person's namesake does not.
@@ -89,7 +107,12 @@ fn fits(book: &ActorBook, sentence: &Sentence, first: usize, last: usize, entry:
     if let Some(name) = exact {
         // A country read as a person ("Jordan", "Chad") is decided where the whole article is known.
         let surname = || !entry.by_hand || !book.family(&fold(&sentence.tokens[first].form)).is_empty();
-        if name.kind == NameKind::Person && !is_state && !entry.id.starts_with("person:") && first == last && surname() {
+        if name.kind == NameKind::Person
+            && !is_state
+            && !entry.id.starts_with("person:")
+            && first == last
+            && surname()
+        {
             return false;
         }
     }
@@ -102,7 +125,9 @@ fn fits(book: &ActorBook, sentence: &Sentence, first: usize, last: usize, entry:
     let token = &sentence.tokens[first];
     match token.upos {
         Upos::Propn => true,
-        Upos::Noun | Upos::X | Upos::Num => exact.is_some() || (first > 0 && token.form.chars().filter(|c| c.is_uppercase()).count() > 1),
+        Upos::Noun | Upos::X | Upos::Num => {
+            exact.is_some() || (first > 0 && token.form.chars().filter(|c| c.is_uppercase()).count() > 1)
+        }
         _ => exact.is_some_and(|n| n.kind != NameKind::Misc),
     }
 }
@@ -118,7 +143,10 @@ fn analysed(sentence: &Sentence, first: usize, last: usize) -> Option<NameKind> 
 
 /// The token of a span whose head lies outside; the first such that is not a lone modifier.
 pub fn head_of(sentence: &Sentence, first: usize, last: usize) -> usize {
-    let outside = |&t: &usize| sentence.tokens[t].upos != Upos::Punct && sentence.tokens[t].head.is_none_or(|h| h < first || h > last);
+    let outside = |&t: &usize| {
+        sentence.tokens[t].upos != Upos::Punct
+            && sentence.tokens[t].head.is_none_or(|h| h < first || h > last)
+    };
     let heads: Vec<usize> = (first..=last).filter(outside).collect();
     let modifier = |t: usize| matches!(sentence.tokens[t].deprel.base(), Deprel::Compound | Deprel::Amod);
     match heads[..] {
@@ -134,7 +162,11 @@ fn add_analysed(book: &ActorBook, lexicon: &Lexicon, sentence: &Sentence, hits: 
         if name.kind == NameKind::Misc || name.last >= sentence.tokens.len() {
             continue;
         }
-        let start = if name.kind == NameKind::Person { after_titles(book, lexicon, sentence, name.first, name.last) } else { Some(name.first) };
+        let start = if name.kind == NameKind::Person {
+            after_titles(book, lexicon, sentence, name.first, name.last)
+        } else {
+            Some(name.first)
+        };
         let Some(first) = start else { continue };
         let last = name.last;
         let overlaps = |h: &Hit| h.first <= last && first <= h.last;
@@ -142,7 +174,11 @@ fn add_analysed(book: &ActorBook, lexicon: &Lexicon, sentence: &Sentence, hits: 
         if covered || (name.kind == NameKind::Location && hits.iter().any(overlaps)) {
             continue;
         }
-        let known = |h: &Hit| h.last == last && h.first < last && h.candidates.iter().any(|c| book.get(c.0).id.starts_with("person:"));
+        let known = |h: &Hit| {
+            h.last == last
+                && h.first < last
+                && h.candidates.iter().any(|c| book.get(c.0).id.starts_with("person:"))
+        };
         if name.kind == NameKind::Person && hits.iter().any(|h| overlaps(h) && known(h)) {
             continue;
         }
@@ -157,23 +193,50 @@ fn add_analysed(book: &ActorBook, lexicon: &Lexicon, sentence: &Sentence, hits: 
     }
 }
 
-/// The first token of a person's name that is no title: "President Biden" → "Biden".
-fn after_titles(book: &ActorBook, lexicon: &Lexicon, sentence: &Sentence, first: usize, last: usize) -> Option<usize> {
-    let is_title = |t: usize| {
-        let form = sentence.tokens[t].form.to_lowercase();
-        lexicon.office(&form, None).is_some() || lexicon.agent(&form).is_some() || lexicon.is("honorific", form.trim_end_matches('.'))
+/// The first token of a person's name that is no title: "Vice President Reyes" → "Reyes"; `None` if all of it is title.
+fn after_titles(
+    book: &ActorBook,
+    lexicon: &Lexicon,
+    sentence: &Sentence,
+    first: usize,
+    last: usize,
+) -> Option<usize> {
+    let joined = |from: usize, to: usize| {
+        let words: Vec<String> = (from..=to).map(|t| sentence.tokens[t].form.to_lowercase()).collect();
+        words.join(" ")
     };
-    let adjective = |t: usize| book.lookup(&fold(&sentence.tokens[t].form)).iter().any(|c| c.1 == NameUse::Adjective);
-    (first..=last).find(|&t| !is_title(t) && !(adjective(t) && t < last && is_title(t + 1)))
+    let title_end = |from: usize| {
+        (from..=last).rev().find(|&to| {
+            lexicon.office(&joined(from, to), None).is_some() || lexicon.agent(&joined(from, to)).is_some()
+        })
+    };
+    let mut start = first;
+    while start <= last {
+        let form = joined(start, start);
+        let skipped = lexicon.is("honorific", form.trim_end_matches('.'))
+            || matches!(form.as_str(), "the" | "former" | "of");
+        let adjective = start < last
+            && title_end(start + 1).is_some()
+            && book.lookup(&fold(&sentence.tokens[start].form)).iter().any(|c| c.1 == NameUse::Adjective);
+        match title_end(start) {
+            Some(end) => start = end + 1,
+            None if skipped || adjective => start += 1,
+            None => return Some(start),
+        }
+    }
+    None
 }
 
 /// Proper nouns judged to be persons that no layer has as names.
 fn add_persons(lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
     for (t, token) in sentence.tokens.iter().enumerate() {
-        let person = token.upos == Upos::Propn && token.kind == Some(EntityKind::Person) && token.form.starts_with(char::is_uppercase);
+        let person = token.upos == Upos::Propn
+            && token.kind == Some(EntityKind::Person)
+            && token.form.starts_with(char::is_uppercase);
         let form = token.form.to_lowercase();
         let role = lexicon.agent(&form).is_some() || lexicon.office(&form, None).is_some();
-        if !person || role || token.deprel == Deprel::Flat || hits.iter().any(|h| h.first <= t && t <= h.last) {
+        if !person || role || token.deprel == Deprel::Flat || hits.iter().any(|h| h.first <= t && t <= h.last)
+        {
             continue;
         }
         let last = sentence.children_by(t, Deprel::Flat).last().unwrap_or(t).max(t);

@@ -15,11 +15,25 @@ impl Reading<'_> {
     pub(super) fn read_name(&mut self, sentence: usize, hit: &Hit) {
         let head = TokenRef { sentence, token: hit.head };
         let is_person = |e: EntryIndex, r: &Self| r.book.get(e).kind == ActorKind::Person;
-        let people: Vec<EntryIndex> = hit.candidates.iter().map(|c| c.0).filter(|&e| is_person(e, self)).collect();
+        let people: Vec<EntryIndex> =
+            hit.candidates.iter().map(|c| c.0).filter(|&e| is_person(e, self)).collect();
         let others: Vec<_> = hit.candidates.iter().copied().filter(|&(e, _)| !is_person(e, self)).collect();
-        let place = others.iter().any(|&(e, _)| self.book.get(e).kind == ActorKind::State && self.named_otherwise(self.book.get(e).country));
-        let person_name = hit.kind == Some(NameKind::Person) && !place && (!people.is_empty() || others.is_empty() || hit.first == hit.last && !others.iter().any(|&(e, _)| self.book.get(e).kind != ActorKind::State))
+        let place = others.iter().any(|&(e, _)| self.book.get(e).kind == ActorKind::State)
+            && self.is_place_after_all(sentence, hit);
+        let person_name = hit.kind == Some(NameKind::Person)
+            && !place
+            && (!people.is_empty()
+                || others.is_empty()
+                || hit.first == hit.last
+                    && !others.iter().any(|&(e, _)| self.book.get(e).kind != ActorKind::State))
             || (!people.is_empty() && others.is_empty());
+        if person_name
+            && people.is_empty()
+            && hit.first == hit.last
+            && let Some(actor) = self.short_for(sentence, hit)
+        {
+            return self.mention(head, vec![actor], MentionHow::Name);
+        }
         if person_name {
             let actor = self.person(sentence, hit, &people);
             self.mention(head, vec![actor], MentionHow::Name);
@@ -34,29 +48,31 @@ impl Reading<'_> {
             self.mention(head, vec![actor], MentionHow::Name);
         } else if hit.kind == Some(NameKind::Location) && self.acts(sentence, hit.head) {
             let name = self.words(sentence, hit.first, hit.last);
-            let entity = Entity::new(actor(format!("place:{}", slug(&name)), name, ActorKind::Place, None, Sector::Unk));
+            let entity = Entity::new(actor(
+                format!("place:{}", slug(&name)),
+                name,
+                ActorKind::Place,
+                None,
+                Sector::Unk,
+            ));
             let actor = self.registry.add(entity);
             self.mention(head, vec![actor], MentionHow::Name);
         }
     }
 
-    /// Whether a name is but the word for a body: "Congress", "the Foreign Ministry".
-    fn is_body_noun(&self, sentence: usize, hit: &Hit) -> bool {
-        let name = self.words(sentence, hit.first, hit.last).to_lowercase();
-        let noun = name.strip_prefix("the ").unwrap_or(&name);
-        self.lexicon.agent(noun).is_some_and(|a| a.kind == ActorKind::Government)
-    }
-
     fn read_known(&mut self, head: TokenRef, hit: &Hit, entry: EntryIndex, how: NameUse) {
         let token = &self.sentence(head.sentence).tokens[hit.head];
-        let modifier = matches!(token.deprel.base(), Deprel::Amod | Deprel::Compound) || token.deprel == Deprel::NmodDesc;
+        let modifier = matches!(token.deprel.base(), Deprel::Amod | Deprel::Compound)
+            || token.deprel == Deprel::NmodDesc;
         let people = hit.candidates.iter().any(|&(e, h)| e == entry && h == NameUse::People);
         if people && !modifier && matches!(token.upos, Upos::Noun | Upos::Propn) {
             return self.read_people(head, entry);
         }
         let how = match how {
             NameUse::Capital if !self.acts(head.sentence, hit.head) => return,
-            _ if self.book.get(entry).kind == ActorKind::Place && !self.acts(head.sentence, hit.head) => return,
+            _ if self.book.get(entry).kind == ActorKind::Place && !self.acts(head.sentence, hit.head) => {
+                return;
+            }
             NameUse::Capital | NameUse::Metonym => MentionHow::Metonym,
             NameUse::Adjective | NameUse::People => MentionHow::Description,
             NameUse::Name => MentionHow::Name,
@@ -79,10 +95,22 @@ impl Reading<'_> {
         self.mention(head, vec![actor], MentionHow::Description);
     }
 
-    /// Whether the article names the country also where the analyser sees no person.
-    fn named_otherwise(&self, country: &str) -> bool {
-        let hits = self.hits.iter().flatten().filter(|h| h.kind != Some(NameKind::Person));
-        hits.flat_map(|h| &h.candidates).any(|&(e, _)| self.book.get(e).kind != ActorKind::Person && self.book.get(e).country == country)
+    /// Whether a single word that is a place of the book and that the analyser takes for a person is the place after
+    /// all: no title before it, and nobody in the article bears it as last name.
+    fn is_place_after_all(&self, sentence: usize, hit: &Hit) -> bool {
+        let word = fold(self.text_of(sentence, hit.first, hit.last));
+        let borne = self.hits.iter().enumerate().any(|(i, hits)| {
+            hits.iter().any(|h| {
+                h.first < h.last
+                    && h.kind == Some(NameKind::Person)
+                    && fold(self.text_of(i, h.first, h.last)).split(' ').any(|w| w == word)
+            })
+        });
+        let before = hit.first.checked_sub(1).map(|t| self.sentence(sentence).tokens[t].form.to_lowercase());
+        let titled = before.is_some_and(|t| {
+            self.lexicon.office(&t, None).is_some() || self.lexicon.is("honorific", t.trim_end_matches('.'))
+        });
+        !borne && !titled
     }
 
     /// Whether a place name at this token stands for those who act there, by its place in the clause.
@@ -93,20 +121,37 @@ impl Reading<'_> {
         match t.deprel.base() {
             Deprel::Nsubj | Deprel::Obj | Deprel::Iobj => true,
             Deprel::Nmod if t.deprel == Deprel::NmodPoss => true,
-            Deprel::Obl => preposition.is_some_and(|p| matches!(p.as_str(), "with" | "against" | "by" | "between" | "among" | "on" | "upon")),
+            Deprel::Obl => preposition.is_some_and(|p| {
+                matches!(p.as_str(), "with" | "against" | "by" | "between" | "among" | "on" | "upon")
+            }),
             Deprel::Nmod => preposition.is_some_and(|p| {
-                matches!(p.as_str(), "with" | "against" | "by" | "between" | "among" | "on" | "from" | "to" | "toward" | "towards" | "for")
+                matches!(
+                    p.as_str(),
+                    "with"
+                        | "against"
+                        | "by"
+                        | "between"
+                        | "among"
+                        | "on"
+                        | "from"
+                        | "to"
+                        | "toward"
+                        | "towards"
+                        | "for"
+                )
             }),
             Deprel::Conj => t.head.is_some_and(|h| self.acts(sentence, h)),
             Deprel::Compound => t.head.is_some_and(|h| {
-                self.lexicon.agent(&s.tokens[h].lemma.to_lowercase()).is_some_and(|a| a.kind == ActorKind::Government)
+                self.lexicon
+                    .agent(&s.tokens[h].lemma.to_lowercase())
+                    .is_some_and(|a| a.kind == ActorKind::Government)
             }),
             _ => false,
         }
     }
 
     /// Of the actors (not persons) that bear a name, the one meant here; `None` where none is likely.
-    fn choose(&self, candidates: &[(EntryIndex, NameUse)]) -> Option<(EntryIndex, NameUse)> {
+    pub(super) fn choose(&self, candidates: &[(EntryIndex, NameUse)]) -> Option<(EntryIndex, NameUse)> {
         let several = candidates.len() > 1;
         let score = |&(entry, how): &(EntryIndex, NameUse)| {
             let e = self.book.get(entry);
@@ -118,7 +163,12 @@ impl Reading<'_> {
             let named_here = self.countries.get(e.country).copied().unwrap_or(0);
             let state = e.kind == ActorKind::State;
             let adjective = matches!(how, NameUse::Adjective | NameUse::Name);
-            Some((state && how != NameUse::Metonym, if several { named_here } else { 0 }, e.by_hand, adjective))
+            Some((
+                state && how != NameUse::Metonym,
+                if several { named_here } else { 0 },
+                e.by_hand,
+                adjective,
+            ))
         };
         let best = candidates.iter().filter_map(|c| score(c).map(|s| (s, c)));
         best.fold(None, |best: Option<(_, &(EntryIndex, NameUse))>, (s, c)| match best {
@@ -126,59 +176,6 @@ impl Reading<'_> {
             _ => Some((s, c)),
         })
         .map(|(_, &c)| c)
-    }
-
-    /// An organisation the book does not know.
-    fn organisation(&mut self, sentence: usize, hit: &Hit) -> ActorIndex {
-        let name = self.words(sentence, hit.first, hit.last);
-        let name = name.strip_prefix("the ").or(name.strip_prefix("The ")).unwrap_or(&name).to_owned();
-        let folded = fold(&name).into_owned();
-        // "the Coalition" after "Peace Coalition": an earlier name that ends or begins so, or has these initials.
-        let earlier = self.registry.recent(|e| {
-            e.actor.kind == ActorKind::Organisation && e.entry.is_none() && (e.family == folded || initials(&e.family) == folded)
-        });
-        if let Some(&known) = earlier.first() {
-            return known;
-        }
-        if let Some(entry) = self.known_without_country(sentence, hit) {
-            return self.book_actor(entry);
-        }
-        let s = self.sentence(sentence);
-        let words: Vec<String> = folded.to_lowercase().split(' ').map(str::to_owned).collect();
-        let mut ends: Vec<&String> = words.iter().rev().collect();
-        if let Some(of) = words.iter().position(|w| w == "of" || w == "for").filter(|&p| p > 0) {
-            ends.insert(0, &words[of - 1]);
-        }
-        let agent = ends.iter().take(2).find_map(|w| self.lexicon.agent(w));
-        let sector = agent.and_then(|a| a.sector).filter(|s| !matches!(s, Sector::Cvl | Sector::Crm)).unwrap_or(Sector::Unk);
-        let country = (hit.first..=hit.last)
-            .chain(s.children(hit.head).iter().copied())
-            .find_map(|t| self.country_at(sentence, t))
-            .or_else(|| words.iter().find_map(|w| self.nationality(w)));
-        let body = agent.is_some_and(|a| a.kind == ActorKind::Government);
-        let kind = if body { ActorKind::Government } else { ActorKind::Organisation };
-        let mut entity = Entity::new(actor(format!("org:{}", slug(&name)), name, kind, country.as_deref(), sector));
-        entity.family = folded;
-        self.registry.add(entity)
-    }
-
-    /// "the U.S. Coast Guard": the book's body of the country named before the rest of the name.
-    fn known_without_country(&self, sentence: usize, hit: &Hit) -> Option<EntryIndex> {
-        let country = (hit.first..hit.last).find_map(|t| self.country_at(sentence, t).or_else(|| self.nationality(&self.sentence(sentence).tokens[t].form)))?;
-        (hit.first + 1..=hit.last).find_map(|start| {
-            let key = fold(self.text_of(sentence, start, hit.last)).into_owned();
-            let found = self.book.lookup(&key);
-            found.into_iter().map(|c| c.0).find(|&e| {
-                let e = self.book.get(e);
-                !matches!(e.kind, ActorKind::Person | ActorKind::State | ActorKind::Place) && e.country == country
-            })
-        })
-    }
-
-    fn nationality(&self, word: &str) -> Option<String> {
-        let found = self.book.lookup(&capital_first(word));
-        let states = found.iter().filter(|(_, how)| *how != NameUse::Capital).map(|&(e, _)| self.book.get(e));
-        states.filter(|e| e.kind == ActorKind::State).map(|e| e.country.to_owned()).next()
     }
 
     /// The person a name means: of the book, met before in the article, or new.
@@ -192,12 +189,22 @@ impl Reading<'_> {
             entity.family = folded.rsplit(' ').next().unwrap_or(&folded).to_owned();
             self.registry.add(entity)
         });
+        let mut told = told;
+        if told.country.is_none()
+            && told.of.is_none()
+            && !told.nouns.is_empty()
+            && self.registry.entities[index].actor.country.is_none()
+        {
+            told.country = self.implied_country(sentence);
+        }
         self.update_office(index, &told);
         let entity = &mut self.registry.entities[index];
         entity.learn(told.country.as_deref(), told.sector.unwrap_or(Sector::Unk), told.office.as_deref());
         for noun in told.nouns {
             if self.lexicon.is("female", &noun) {
                 entity.gender = Some(Gender::Female);
+            } else if self.lexicon.is("male", &noun) {
+                entity.gender = Some(Gender::Male);
             }
             entity.nouns.push(noun);
         }
@@ -208,8 +215,11 @@ impl Reading<'_> {
     /// A person whom the book knows of other times only has the office the article tells.
     fn update_office(&mut self, index: ActorIndex, told: &Description) {
         let entity = &mut self.registry.entities[index];
-        let Some(entry) = entity.entry.filter(|_| entity.actor.sector == Sector::Pre && !told.past) else { return };
-        let ended = |key: &&'static str| self.book.get(entry).terms().any(|t| t.key == *key || t.key == "head");
+        let Some(entry) = entity.entry.filter(|_| entity.actor.sector == Sector::Pre && !told.past) else {
+            return;
+        };
+        let ended =
+            |key: &&'static str| self.book.get(entry).terms().any(|t| t.key == *key || t.key == "head");
         if let Some(sector) = told.sector.filter(|s| !matches!(s, Sector::Pre | Sector::Unk | Sector::Cvl))
             && told.country.is_some()
             && !told.keys.iter().any(|k| self.lexicon.is("holder", k) && ended(k))
@@ -219,7 +229,12 @@ impl Reading<'_> {
         }
     }
 
-    fn known_person(&mut self, folded: &str, candidates: &[EntryIndex], told: &Description) -> Option<ActorIndex> {
+    fn known_person(
+        &mut self,
+        folded: &str,
+        candidates: &[EntryIndex],
+        told: &Description,
+    ) -> Option<ActorIndex> {
         if let Some(entry) = self.best_of_book(candidates, told, true) {
             return Some(self.book_actor(entry));
         }
@@ -229,7 +244,9 @@ impl Reading<'_> {
         }
         if folded.contains(' ') {
             // A longer or shorter form of a name met before: "Ana Maria Reyes" after "Ana Reyes".
-            let ends = |n: &str| (n.split(' ').next().unwrap_or("").to_owned(), n.rsplit(' ').next().unwrap_or("").to_owned());
+            let ends = |n: &str| {
+                (n.split(' ').next().unwrap_or("").to_owned(), n.rsplit(' ').next().unwrap_or("").to_owned())
+            };
             let met = self.registry.recent(|e| e.is_person() && ends(&fold(&e.actor.name)) == ends(folded));
             return met.first().copied();
         }
@@ -248,20 +265,35 @@ impl Reading<'_> {
     /// A person whose full name comes later in the article ends with this name.
     fn full_name_later(&mut self, family: &str) -> Option<ActorIndex> {
         let mut found = None;
-        for (sentence, hit) in self.hits.iter().enumerate().flat_map(|(i, hits)| hits.iter().map(move |h| (i, h))) {
+        for (sentence, hit) in
+            self.hits.iter().enumerate().flat_map(|(i, hits)| hits.iter().map(move |h| (i, h)))
+        {
             let words = fold(self.text_of(sentence, hit.first, hit.last));
-            if hit.kind == Some(NameKind::Person) && words.contains(' ') && words.rsplit(' ').next() == Some(family) {
+            if hit.kind == Some(NameKind::Person)
+                && words.contains(' ')
+                && words.rsplit(' ').next() == Some(family)
+            {
                 found = Some((sentence, hit.clone()));
                 break;
             }
         }
         let (sentence, hit) = found?;
-        let people: Vec<EntryIndex> = hit.candidates.iter().map(|c| c.0).filter(|&e| self.book.get(e).kind == ActorKind::Person).collect();
+        let people: Vec<EntryIndex> = hit
+            .candidates
+            .iter()
+            .map(|c| c.0)
+            .filter(|&e| self.book.get(e).kind == ActorKind::Person)
+            .collect();
         Some(self.person(sentence, &hit, &people))
     }
 
     /// The likeliest of persons who share a name, by office told, date, countries named; `None` where none is likely.
-    fn best_of_book(&self, candidates: &[EntryIndex], told: &Description, full_name: bool) -> Option<EntryIndex> {
+    fn best_of_book(
+        &self,
+        candidates: &[EntryIndex],
+        told: &Description,
+        full_name: bool,
+    ) -> Option<EntryIndex> {
         let mut best: Option<(i32, EntryIndex)> = None;
         for &entry in candidates {
             let e = self.book.get(entry);
@@ -269,9 +301,14 @@ impl Reading<'_> {
             let countries: Vec<&str> = e.terms().filter_map(|t| t.country()).collect();
             let context = countries.iter().any(|c| self.in_context(c));
             let top = e.terms().any(|t| self.lexicon.is("top", t.key));
-            let told_key = told.keys.iter().any(|k| e.terms().any(|t| t.key == *k || (t.key == "head" && self.lexicon.is("holder", k))));
+            let told_key = told
+                .keys
+                .iter()
+                .any(|k| e.terms().any(|t| t.key == *k || (t.key == "head" && self.lexicon.is("holder", k))));
             let told_held = told.keys.iter().any(|k| {
-                e.terms().any(|t| (t.key == *k || t.key == "head") && self.date.as_deref().is_none_or(|d| t.holds(d)))
+                e.terms().any(|t| {
+                    (t.key == *k || t.key == "head") && self.date.as_deref().is_none_or(|d| t.holds(d))
+                })
             });
             if let Some(country) = &told.country
                 && !countries.is_empty()
@@ -281,14 +318,24 @@ impl Reading<'_> {
                 continue;
             }
             let mut score = 0;
-            score += if told_held { 8 } else if told_key { 2 } else { 0 };
+            score += if told_held {
+                8
+            } else if told_key {
+                2
+            } else {
+                0
+            };
             score += if told.country.is_some() { 4 } else { 0 };
             score += if context { 4 } else { 0 };
             score += if held { 3 } else { 0 };
             score += if e.by_hand { 3 } else { 0 };
             score += if top { 2 } else { 0 };
             score += if held && self.lexicon.is("top", term.key) { 2 } else { 0 };
-            let enough = if full_name { e.by_hand || context || top || told_key } else { score >= 9 && (top || told_key) };
+            let enough = if full_name {
+                e.by_hand || context || top || told_key
+            } else {
+                score >= 9 && (top || told_key)
+            };
             if enough && best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, entry));
             }
@@ -299,7 +346,11 @@ impl Reading<'_> {
     /// The person of the book a family name most likely means, without noting a mention.
     pub(super) fn likely_person(&self, sentence: usize, hit: &Hit) -> Option<EntryIndex> {
         let family = fold(self.text_of(sentence, hit.first, hit.last)).into_owned();
-        let met = self.registry.recent(|e| e.is_person() && e.family == family).first().and_then(|&i| self.registry.entities[i].entry);
+        let met = self
+            .registry
+            .recent(|e| e.is_person() && e.family == family)
+            .first()
+            .and_then(|&i| self.registry.entities[i].entry);
         met.or_else(|| self.best_of_book(self.book.family(&family), &self.told_of(sentence, hit), false))
     }
 
@@ -308,17 +359,29 @@ impl Reading<'_> {
         let s = self.sentence(sentence);
         let mut told = Description::default();
         let head = &s.tokens[hit.head];
-        let mut heads: Vec<usize> = s.children(hit.head).iter().copied().filter(|c| !(hit.first..=hit.last).contains(c)).collect();
+        let mut heads: Vec<usize> =
+            s.children(hit.head).iter().copied().filter(|c| !(hit.first..=hit.last).contains(c)).collect();
         if head.deprel == Deprel::Appos || head.deprel == Deprel::Flat {
             heads.extend(head.head);
         }
         heads.extend(hit.first.checked_sub(1));
+        // "the Chilean ambassador to Peru Ana Reyes": the name may hang on the country.
+        let country = head.head.filter(|&h| h < hit.first && self.hits[sentence].iter().any(|x| x.head == h));
+        heads.extend(country.and_then(|c| s.tokens[c].head).filter(|&h| h < hit.first));
         heads.sort_unstable();
         heads.dedup();
         for child in heads {
             let c = &s.tokens[child];
-            let tells = matches!(c.deprel, Deprel::NmodDesc | Deprel::Compound | Deprel::Appos | Deprel::Amod | Deprel::NmodPoss | Deprel::NmodUnmarked)
-                || Some(child) == head.head
+            let tells = matches!(
+                c.deprel,
+                Deprel::NmodDesc
+                    | Deprel::Compound
+                    | Deprel::Appos
+                    | Deprel::Amod
+                    | Deprel::NmodPoss
+                    | Deprel::NmodUnmarked
+            ) || Some(child) == head.head
+                || country.is_some_and(|c| s.tokens[c].head == Some(child))
                 || child + 1 == hit.first && matches!(c.upos, Upos::Noun | Upos::Propn)
                 || (c.deprel == Deprel::Flat && child < hit.first);
             if !tells {
@@ -327,7 +390,10 @@ impl Reading<'_> {
             if let Some(phrase) = Phrase::read(self.lexicon, s, child) {
                 let described = self.describe(sentence, child, &phrase);
                 told.merge(described);
-            } else if child < hit.first && c.deprel != Deprel::NmodPoss {
+            } else if child < hit.first
+                && matches!(c.deprel.base(), Deprel::Compound | Deprel::Amod | Deprel::Flat)
+                || c.deprel == Deprel::NmodDesc
+            {
                 told.country = told.country.or_else(|| self.country_at(sentence, child));
                 let word = c.form.to_lowercase();
                 if matches!(self.lexicon.modifier(&word), Some((_, super::lexicon::Strength::Past))) {
@@ -341,7 +407,8 @@ impl Reading<'_> {
         }
         if told.past {
             told.office = None;
-            told.sector = told.sector.map(|s| if matches!(s, Sector::Gov | Sector::Leg) { Sector::Pre } else { s });
+            told.sector =
+                told.sector.map(|s| if matches!(s, Sector::Gov | Sector::Leg) { Sector::Pre } else { s });
         }
         told
     }
@@ -357,10 +424,12 @@ impl Reading<'_> {
     }
 }
 
-fn initials(name: &str) -> String {
-    name.split(' ').filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect()
-}
-
-pub(super) fn actor(id: String, name: String, kind: ActorKind, country: Option<&str>, sector: Sector) -> Actor {
+pub(super) fn actor(
+    id: String,
+    name: String,
+    kind: ActorKind,
+    country: Option<&str>,
+    sector: Sector,
+) -> Actor {
     Actor { id, name, kind, country: country.map(str::to_owned), sector, office: None, wikidata: None }
 }

@@ -38,12 +38,17 @@ impl Phrase {
         let title = lexicon.office(&noun, None).map(|_| noun.clone());
         let judged = matches!(token.kind, Some(EntityKind::Person | EntityKind::Organization));
         let doubtful = agent.is_some() && lexicon.is("doubtful", &noun);
-        let against = noun == "opposition" && sentence.children_by(head, Deprel::Nmod).any(|c| sentence.preposition(c).as_deref() == Some("to"));
+        let against = noun == "opposition"
+            && sentence
+                .children_by(head, Deprel::Nmod)
+                .any(|c| sentence.preposition(c).as_deref() == Some("to"));
         if against {
             return None; // "opposition to the plan"
         }
         let other = token.kind.is_some() && !judged && token.kind != Some(EntityKind::Place);
-        if (agent.is_none() && title.is_none() && !(judged && token.upos == Upos::Noun)) || (doubtful && (other || token.kind.is_none() && !has_modifier(sentence, head))) {
+        if (agent.is_none() && title.is_none() && !(judged && token.upos == Upos::Noun))
+            || (doubtful && (other || token.kind.is_none() && !has_modifier(sentence, head)))
+        {
             return None;
         }
         let mut phrase = Phrase {
@@ -78,10 +83,14 @@ impl Phrase {
                     self.possessor = Some(child);
                     self.modifiers.push(child);
                 }
-                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodUnmarked => self.add_modifier(sentence, child),
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodUnmarked => {
+                    self.add_modifier(sentence, child)
+                }
                 Deprel::Nmod => {
                     let preposition = sentence.preposition(child);
-                    if preposition.as_deref().is_none_or(|p| matches!(p, "of" | "in" | "from" | "for" | "at" | "with" | "to" | "on")) {
+                    if preposition.as_deref().is_none_or(|p| {
+                        matches!(p, "of" | "in" | "from" | "for" | "at" | "with" | "to" | "on")
+                    }) {
                         self.modifiers.push(child);
                     }
                 }
@@ -93,7 +102,15 @@ impl Phrase {
     /// A modifier with the modifiers below it: "Peruvian defence" in "the Peruvian defence minister".
     fn add_modifier(&mut self, sentence: &Sentence, token: usize) {
         for &below in sentence.children(token) {
-            if matches!(sentence.tokens[below].deprel, Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Conj | Deprel::Flat) {
+            if matches!(
+                sentence.tokens[below].deprel,
+                Deprel::Amod
+                    | Deprel::Compound
+                    | Deprel::NmodPoss
+                    | Deprel::NmodDesc
+                    | Deprel::Conj
+                    | Deprel::Flat
+            ) {
                 self.add_modifier(sentence, below);
             }
         }
@@ -101,7 +118,12 @@ impl Phrase {
     }
 
     /// Sector by the noun and its modifiers alone, and whether the office is past.
-    pub fn sector(&self, lexicon: &Lexicon, sentence: &Sentence, office: Option<Sector>) -> (Option<Sector>, bool) {
+    pub fn sector(
+        &self,
+        lexicon: &Lexicon,
+        sentence: &Sentence,
+        office: Option<Sector>,
+    ) -> (Option<Sector>, bool) {
         let own = office.or(self.agent.and_then(|a| a.sector));
         let open = own.is_none_or(|s| matches!(s, Sector::Gov | Sector::Eli | Sector::Unk));
         let (mut over, mut fill, mut past) = (None, None, false);
@@ -116,9 +138,14 @@ impl Phrase {
                 Some((sector, Strength::Over)) => over = Some(sector),
                 Some((sector, Strength::Fill)) => fill = fill.or(Some(sector)),
                 None => {
-                    let sector = lexicon.agent(&lemma).filter(|_| sentence.tokens[m].upos == Upos::Noun).and_then(|a| a.sector);
+                    let sector = lexicon
+                        .agent(&lemma)
+                        .filter(|_| sentence.tokens[m].upos == Upos::Noun)
+                        .and_then(|a| a.sector);
                     match sector {
-                        Some(s @ (Sector::Opp | Sector::Reb | Sector::Uaf | Sector::Prm)) => over = over.or(Some(s)),
+                        Some(s @ (Sector::Opp | Sector::Reb | Sector::Uaf | Sector::Prm)) => {
+                            over = over.or(Some(s))
+                        }
                         Some(s) if s != Sector::Cvl => fill = fill.or(Some(s)),
                         _ => {}
                     }
@@ -126,7 +153,19 @@ impl Phrase {
             }
         }
         let exact = own.filter(|_| !open);
-        let keeps = matches!(exact, Some(Sector::Mil | Sector::Cop | Sector::Jud | Sector::Ref | Sector::Jrn | Sector::Rel | Sector::Med | Sector::Crm));
+        let keeps = matches!(
+            exact,
+            Some(
+                Sector::Mil
+                    | Sector::Cop
+                    | Sector::Jud
+                    | Sector::Ref
+                    | Sector::Jrn
+                    | Sector::Rel
+                    | Sector::Med
+                    | Sector::Crm
+            )
+        );
         let sector = match (over, exact, fill) {
             (Some(Sector::Opp), Some(s), _) if keeps => Some(s),
             (Some(over), ..) => Some(over),
@@ -140,12 +179,18 @@ impl Phrase {
 }
 
 fn is_plain_modifier(sentence: &Sentence, token: usize) -> bool {
-    matches!(sentence.tokens[token].deprel, Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodUnmarked | Deprel::Conj)
+    matches!(
+        sentence.tokens[token].deprel,
+        Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodUnmarked | Deprel::Conj
+    )
 }
 
 fn has_modifier(sentence: &Sentence, head: usize) -> bool {
     sentence.children(head).iter().any(|&c| {
-        matches!(sentence.tokens[c].deprel, Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::Nummod | Deprel::Det)
+        matches!(
+            sentence.tokens[c].deprel,
+            Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::Nummod | Deprel::Det
+        )
     })
 }
 
@@ -155,12 +200,20 @@ fn longest(lexicon: &Lexicon, sentence: &Sentence, head: usize) -> (String, (usi
     let known = |noun: &str| lexicon.agent(noun).is_some() || lexicon.office(noun, None).is_some();
     let lemma = singular(sentence, head, &known);
     let words = |first: usize| (first..head).map(lower).chain([lemma.clone()]).collect::<Vec<_>>().join(" ");
-    let plain = |first: usize| (first..head).all(|t| sentence.tokens[t].upos != Upos::Punct && !matches!(lower(t).as_str(), "interim" | "acting" | "caretaker"));
+    let plain = |first: usize| {
+        (first..head).all(|t| {
+            sentence.tokens[t].upos != Upos::Punct
+                && !matches!(lower(t).as_str(), "interim" | "acting" | "caretaker")
+        })
+    };
     // "secretary of state", "minister of foreign affairs", "leader of the opposition"
     for last in (head + 2..=(head + 4).min(sentence.tokens.len().saturating_sub(1))).rev() {
         let of = matches!(lower(head + 1).as_str(), "of" | "for");
         if of && sentence.is_under(last, head) {
-            let noun = std::iter::once(lemma.clone()).chain((head + 1..=last).map(lower)).collect::<Vec<_>>().join(" ");
+            let noun = std::iter::once(lemma.clone())
+                .chain((head + 1..=last).map(lower))
+                .collect::<Vec<_>>()
+                .join(" ");
             if known(&noun) {
                 return (noun, (head, last));
             }
@@ -206,6 +259,11 @@ fn singular(sentence: &Sentence, head: usize, known: &impl Fn(&str) -> bool) -> 
         "people" => Some("people".to_owned()),
         _ => form.strip_suffix("men").map(|s| format!("{s}man")),
     };
-    let stems = [irregular, form.strip_suffix("ies").map(|s| format!("{s}y")), form.strip_suffix('s').map(str::to_owned), form.strip_suffix("es").map(str::to_owned)];
+    let stems = [
+        irregular,
+        form.strip_suffix("ies").map(|s| format!("{s}y")),
+        form.strip_suffix('s').map(str::to_owned),
+        form.strip_suffix("es").map(str::to_owned),
+    ];
     stems.into_iter().flatten().find(|s| known(s)).unwrap_or(lemma)
 }

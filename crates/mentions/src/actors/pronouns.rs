@@ -35,7 +35,9 @@ impl Reading<'_> {
     /// What a relative pronoun stands for: the head of its clause.
     fn antecedent(&self, at: TokenRef) -> Vec<ActorIndex> {
         let s = self.sentence(at.sentence);
-        if !s.tokens[at.token].feats.has("PronType", "Rel") && s.tokens[at.token].form.to_lowercase() == "that" {
+        if !s.tokens[at.token].feats.has("PronType", "Rel")
+            && s.tokens[at.token].form.to_lowercase() == "that"
+        {
             return Vec::new();
         }
         let clause = s.ancestors(at.token).find(|&t| s.tokens[t].deprel == Deprel::AclRelcl);
@@ -47,7 +49,9 @@ impl Reading<'_> {
         let s = self.sentence(at.sentence);
         let token = &s.tokens[at.token];
         // An object is not its own subject: "Reyes told him".
-        let subject = token.head.filter(|_| !matches!(token.deprel.base(), Deprel::Nsubj) && token.deprel != Deprel::NmodPoss);
+        let subject = token
+            .head
+            .filter(|_| !matches!(token.deprel.base(), Deprel::Nsubj) && token.deprel != Deprel::NmodPoss);
         let barred: Vec<ActorIndex> = subject
             .and_then(|v| s.child_by(v, Deprel::Nsubj))
             .and_then(|n| self.meant(at.sentence, n))
@@ -69,8 +73,11 @@ impl Reading<'_> {
     /// A named person who is subject of the clause a phrase with a pronoun opens: "In her speech, Reyes said".
     fn subject_ahead(&mut self, at: TokenRef) -> Option<ActorIndex> {
         let s = self.sentence(at.sentence);
-        let opening = s.ancestors(at.token).find(|&t| matches!(s.tokens[t].deprel.base(), Deprel::Obl | Deprel::Advcl))?;
-        let subject = s.tokens[opening].head.and_then(|v| s.child_by(v, Deprel::Nsubj)).filter(|&n| n > at.token)?;
+        let opening = s
+            .ancestors(at.token)
+            .find(|&t| matches!(s.tokens[t].deprel.base(), Deprel::Obl | Deprel::Advcl))?;
+        let subject =
+            s.tokens[opening].head.and_then(|v| s.child_by(v, Deprel::Nsubj)).filter(|&n| n > at.token)?;
         let named = self.hits[at.sentence].iter().any(|h| h.head == subject);
         if !named || s.tokens[at.token].deprel != Deprel::NmodPoss {
             return None;
@@ -84,14 +91,23 @@ impl Reading<'_> {
     fn several(&self, at: TokenRef) -> Vec<ActorIndex> {
         let from = TokenRef { sentence: at.sentence.saturating_sub(2), token: 0 };
         let before: Vec<_> = self.mentions.range(from..at).rev().collect();
-        let passes = [(true, true, true), (true, false, true), (false, true, true), (false, false, true), (true, true, false), (false, true, false)];
+        let passes = [
+            (true, true, true),
+            (true, false, true),
+            (false, true, true),
+            (false, false, true),
+            (true, true, false),
+            (false, true, false),
+        ];
         for (near, subjects, many) in passes {
             for (head, (actors, _)) in &before {
                 if (head.sentence == at.sentence) != near {
                     continue;
                 }
                 let s = self.sentence(head.sentence);
-                if subjects && s.tokens[head.token].deprel.base() != Deprel::Nsubj || head.sentence == at.sentence && s.is_under(head.token, at.token) {
+                if subjects && s.tokens[head.token].deprel.base() != Deprel::Nsubj
+                    || head.sentence == at.sentence && s.is_under(head.token, at.token)
+                {
                     continue;
                 }
                 let mut all = actors.clone();
@@ -102,7 +118,8 @@ impl Reading<'_> {
                 }
                 let first = &self.registry.entities[actors[0]];
                 let body = matches!(first.actor.kind, ActorKind::Organisation | ActorKind::Government);
-                let plural = all.len() > 1 || first.plural || first.actor.kind == ActorKind::Group || (!many && body);
+                let plural =
+                    all.len() > 1 || first.plural || first.actor.kind == ActorKind::Group || (!many && body);
                 if plural {
                     return all;
                 }
@@ -112,6 +129,13 @@ impl Reading<'_> {
     }
 
     fn thing(&self, at: TokenRef) -> Vec<ActorIndex> {
+        let s = self.sentence(at.sentence);
+        let token = &s.tokens[at.token];
+        if token.deprel == Deprel::Obj
+            && token.head.is_some_and(|v| self.lexicon.is("light", &s.tokens[v].lemma))
+        {
+            return Vec::new();
+        }
         let recent = self.registry.recent(|e| {
             e.last.sentence + 1 >= at.sentence && (e.is_body() || e.actor.kind == ActorKind::State)
         });
@@ -119,10 +143,19 @@ impl Reading<'_> {
     }
 
     /// Who speaks the words a pronoun of the first person stands in.
-    fn speaker_near(&self, at: TokenRef) -> Option<ActorIndex> {
+    fn speaker_near(&mut self, at: TokenRef) -> Option<ActorIndex> {
         let s = self.sentence(at.sentence);
-        let verbs = s.tokens.iter().enumerate().filter(|(_, t)| t.upos == Upos::Verb && self.lexicon.is("speech", &t.lemma));
-        let here = verbs.filter_map(|(v, _)| s.child_by(v, Deprel::Nsubj)).find_map(|n| {
+        let verbs = s
+            .tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.upos == Upos::Verb && self.lexicon.is("speech", &t.lemma));
+        let subjects: Vec<usize> =
+            verbs.filter_map(|(v, _)| s.child_by(v, Deprel::Nsubj)).filter(|&n| n != at.token).collect();
+        for &later in subjects.iter().filter(|&&n| n > at.token && s.tokens[n].upos != Upos::Pron) {
+            self.visit(TokenRef { sentence: at.sentence, token: later });
+        }
+        let here = subjects.into_iter().find_map(|n| {
             let (actors, how) = self.meant(at.sentence, n)?;
             let entity = &self.registry.entities[*actors.first()?];
             (entity.actor.kind == ActorKind::Person || *how != MentionHow::Pronoun).then(|| actors[0])
@@ -134,7 +167,11 @@ impl Reading<'_> {
     fn speakers_side(&mut self, at: TokenRef) -> Vec<ActorIndex> {
         let Some(speaker) = self.speaker_near(at) else { return Vec::new() };
         let a = &self.registry.entities[speaker].actor;
-        let government = a.country.as_ref().filter(|_| a.sector == Sector::Gov && a.kind == ActorKind::Person).map(|c| format!("government:{c}"));
+        let government = a
+            .country
+            .as_ref()
+            .filter(|_| a.sector == Sector::Gov && a.kind == ActorKind::Person)
+            .map(|c| format!("government:{c}"));
         match government.and_then(|id| self.book.by_id(&id)) {
             Some(entry) => vec![self.book_actor(entry)],
             None => vec![speaker],
@@ -144,9 +181,14 @@ impl Reading<'_> {
     /// "those who support him": people described by a clause.
     fn read_those(&mut self, at: TokenRef) {
         let s = self.sentence(at.sentence);
-        let clause = s.children(at.token).iter().any(|&c| matches!(s.tokens[c].deprel, Deprel::AclRelcl | Deprel::Acl));
+        let clause = s
+            .children(at.token)
+            .iter()
+            .any(|&c| matches!(s.tokens[c].deprel, Deprel::AclRelcl | Deprel::Acl));
         if clause {
-            let inside = s.subtree_without(at.token, |t| matches!(s.tokens[t].deprel, Deprel::Cc | Deprel::Case | Deprel::Punct));
+            let inside = s.subtree_without(at.token, |t| {
+                matches!(s.tokens[t].deprel, Deprel::Cc | Deprel::Case | Deprel::Punct)
+            });
             let words: Vec<&str> = inside.into_iter().take(6).map(|t| s.tokens[t].form.as_str()).collect();
             let told = Description { country: self.implied_country(at.sentence), ..Description::default() };
             self.new_mention(at, &words.join(" "), &told, ActorKind::Group, false);
@@ -158,7 +200,9 @@ impl Reading<'_> {
         let s = self.sentence(sentence);
         for (t, token) in s.tokens.iter().enumerate() {
             let at = TokenRef { sentence, token: t };
-            if self.mentions.contains_key(&at) || !matches!(token.upos, Upos::Noun | Upos::Num | Upos::Pron | Upos::Det | Upos::Adj) {
+            if self.mentions.contains_key(&at)
+                || !matches!(token.upos, Upos::Noun | Upos::Num | Upos::Pron | Upos::Det | Upos::Adj)
+            {
                 continue;
             }
             if token.lemma == "part" && s.preposition(t).as_deref() == Some("on") {
@@ -172,7 +216,11 @@ impl Reading<'_> {
             if let Some((actors, how)) = whom.and_then(|c| self.meant(sentence, c)).cloned() {
                 self.mention(at, actors, how);
             } else if self.is_harmed(sentence, t) {
-                let told = Description { country: self.implied_country(sentence), sector: Some(Sector::Cvl), ..Description::default() };
+                let told = Description {
+                    country: self.implied_country(sentence),
+                    sector: Some(Sector::Cvl),
+                    ..Description::default()
+                };
                 self.new_mention(at, &format!("{} people", token.form), &told, ActorKind::Group, false);
             }
         }
@@ -182,8 +230,11 @@ impl Reading<'_> {
     fn is_harmed(&self, sentence: usize, token: usize) -> bool {
         let s = self.sentence(sentence);
         let t = &s.tokens[token];
-        let Some(verb) = t.head.filter(|_| matches!(t.deprel, Deprel::Obj | Deprel::NsubjPass)) else { return false };
-        self.lexicon.is("harm", &s.tokens[verb].lemma) && whom_free(s.children(token).iter().map(|&c| s.tokens[c].deprel))
+        let Some(verb) = t.head.filter(|_| matches!(t.deprel, Deprel::Obj | Deprel::NsubjPass)) else {
+            return false;
+        };
+        self.lexicon.is("harm", &s.tokens[verb].lemma)
+            && whom_free(s.children(token).iter().map(|&c| s.tokens[c].deprel))
     }
 
     /// Remembers who spoke in a sentence, for first-person pronouns of the next.
@@ -193,7 +244,10 @@ impl Reading<'_> {
             if token.upos != Upos::Verb || !self.lexicon.is("speech", &token.lemma) {
                 continue;
             }
-            let speaker = s.child_by(v, Deprel::Nsubj).and_then(|n| self.meant(sentence, n)).and_then(|(a, _)| a.first().copied());
+            let speaker = s
+                .child_by(v, Deprel::Nsubj)
+                .and_then(|n| self.meant(sentence, n))
+                .and_then(|(a, _)| a.first().copied());
             self.speaker = speaker.or(self.speaker);
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use verbale_record::{
-    Actor, ActorIndex, ActorKind, ActorMention, Deprel, Document, MentionHow, Sector, Sentence, TokenRef, Upos,
+    Actor, ActorIndex, ActorKind, ActorMention, Deprel, Document, MentionHow, Sector, Sentence, TokenRef,
+    Upos,
 };
 
 use super::book::{ActorBook, EntryIndex, NameUse, Term};
@@ -76,7 +77,11 @@ impl<'a> Reading<'a> {
         match hit {
             Some(hit) if hit.head == at.token => self.read_name(at.sentence, &hit),
             Some(_) => {}
-            None if token.upos == Upos::Pron || token.deprel == Deprel::NmodPoss && token.upos == Upos::Det => self.read_pronoun(at),
+            None if token.upos == Upos::Pron
+                || token.deprel == Deprel::NmodPoss && token.upos == Upos::Det =>
+            {
+                self.read_pronoun(at)
+            }
             None if matches!(token.upos, Upos::Noun | Upos::Propn) => self.read_description(at),
             None => {}
         }
@@ -90,7 +95,9 @@ impl<'a> Reading<'a> {
         let s = self.sentence(head.sentence);
         let relation = s.tokens[head.token].deprel.base();
         let local = matches!(relation, Deprel::Obl | Deprel::Nmod)
-            && s.preposition(head.token).is_some_and(|p| matches!(p.as_str(), "in" | "at" | "near" | "from" | "into" | "across" | "around"));
+            && s.preposition(head.token).is_some_and(|p| {
+                matches!(p.as_str(), "in" | "at" | "near" | "from" | "into" | "across" | "around")
+            });
         for &actor in &actors {
             self.registry.touch(actor, head, relation == Deprel::Nsubj, local);
         }
@@ -137,8 +144,14 @@ impl<'a> Reading<'a> {
         let s = self.sentence(sentence);
         let mut found: Vec<&str> = Vec::new();
         for hit in &self.hits[sentence] {
-            let local = s.preposition(hit.head).is_some_and(|p| matches!(p.as_str(), "in" | "at" | "near" | "across" | "inside" | "throughout"));
-            let country = hit.candidates.iter().find(|(_, how)| matches!(how, NameUse::Name | NameUse::Capital)).map(|&(e, _)| self.book.get(e).country);
+            let local = s.preposition(hit.head).is_some_and(|p| {
+                matches!(p.as_str(), "in" | "at" | "near" | "across" | "inside" | "throughout")
+            });
+            let country = hit
+                .candidates
+                .iter()
+                .find(|(_, how)| matches!(how, NameUse::Name | NameUse::Capital))
+                .map(|&(e, _)| self.book.get(e).country);
             if let Some(country) = country.filter(|c| local && !c.is_empty())
                 && !found.contains(&country)
             {
@@ -234,14 +247,27 @@ impl<'a> Reading<'a> {
 fn tells_country(entry: &super::book::Entry) -> bool {
     match entry.kind {
         ActorKind::State | ActorKind::Place => true,
-        ActorKind::Government | ActorKind::Organisation => entry.by_hand && !matches!(entry.sector, Sector::Jrn | Sector::Bus | Sector::Ngo | Sector::Pty),
+        ActorKind::Government | ActorKind::Organisation => {
+            entry.by_hand && !matches!(entry.sector, Sector::Jrn | Sector::Bus | Sector::Ngo | Sector::Pty)
+        }
         _ => false,
     }
 }
 
 /// Sectors one does not lose with an office.
 fn keeps_sector(sector: Sector) -> bool {
-    !matches!(sector, Sector::Gov | Sector::Leg | Sector::Spy | Sector::Igo | Sector::Uno | Sector::Eur | Sector::Cop | Sector::Jud | Sector::Mil)
+    !matches!(
+        sector,
+        Sector::Gov
+            | Sector::Leg
+            | Sector::Spy
+            | Sector::Igo
+            | Sector::Uno
+            | Sector::Eur
+            | Sector::Cop
+            | Sector::Jud
+            | Sector::Mil
+    )
 }
 
 pub(super) fn capital_first(text: &str) -> String {

@@ -60,7 +60,8 @@ impl Entity {
 
     /// A body of people that "it" and "the group" can mean.
     pub fn is_body(&self) -> bool {
-        matches!(self.actor.kind, ActorKind::Organisation | ActorKind::Government) || (self.actor.kind == ActorKind::Group && !self.plural)
+        matches!(self.actor.kind, ActorKind::Organisation | ActorKind::Government)
+            || (self.actor.kind == ActorKind::Group && !self.plural)
     }
 
     /// Fills in what was not known of an actor before.
@@ -125,8 +126,9 @@ impl Registry {
 
     /// Mentioned actors for which `fits` holds, the nearest first: by sentence, then subjects before others, then place.
     pub fn recent(&self, fits: impl Fn(&Entity) -> bool) -> Vec<ActorIndex> {
-        let mut found: Vec<ActorIndex> =
-            (0..self.entities.len()).filter(|&i| self.entities[i].count > 0 && fits(&self.entities[i])).collect();
+        let mut found: Vec<ActorIndex> = (0..self.entities.len())
+            .filter(|&i| self.entities[i].count > 0 && fits(&self.entities[i]))
+            .collect();
         found.sort_by_key(|&i| {
             let e = &self.entities[i];
             std::cmp::Reverse((e.last.sentence, e.subject, e.last.token))

@@ -1,0 +1,334 @@
+//! Descriptions that refer to actors known already: "both countries", "the country", "the Peruvian army",
+//! "the president", "the official".
+
+use verbale_record::{ActorIndex, ActorKind, Deprel, MentionHow, Sector, TokenRef, Upos};
+
+use super::describing::{Description, REACH, is_person_word};
+use super::naming::actor;
+use super::phrase::Phrase;
+use super::reading::{Reading, capital_first};
+use super::registry::{Entity, Gender};
+use super::text::slug;
+
+impl Reading<'_> {
+    /// "both countries", "the two leaders": those mentioned last.
+    pub(super) fn read_pair(&mut self, at: TokenRef, phrase: &Phrase) -> bool {
+        let s = self.sentence(at.sentence);
+        let both = s.children(at.token).iter().any(|&c| s.tokens[c].lemma.to_lowercase() == "both");
+        let number = match phrase.number.as_deref() {
+            Some("two" | "2") => 2,
+            Some("three" | "3") if phrase.definite => 3,
+            Some(_) => return false,
+            None if both => 2,
+            None => return false,
+        };
+        let modified = phrase.modifiers.iter().any(|&m| self.country_at(at.sentence, m).is_some());
+        if !phrase.plural || !(phrase.definite || both) || !self.lexicon.is("pair", &phrase.noun) || modified
+        {
+            return false;
+        }
+        let found = self.last_of(at, &phrase.noun, number);
+        if found.len() < number {
+            return false;
+        }
+        self.mention(at, found, MentionHow::Description);
+        true
+    }
+
+    /// The last `number` actors of the sort a noun names.
+    pub(super) fn last_of(&mut self, at: TokenRef, noun: &str, number: usize) -> Vec<ActorIndex> {
+        let people = is_person_word(self, noun);
+        let any_side = matches!(noun, "side" | "party" | "group" | "enemy" | "foe" | "rival" | "ally");
+        let near = |e: &Entity| e.acted.is_some_and(|a| a.sentence + REACH >= at.sentence);
+        let recent = self.registry.recent(|e| {
+            near(e)
+                && match e.actor.kind {
+                    ActorKind::Person => people && !e.plural,
+                    ActorKind::State => !people,
+                    ActorKind::Government => !people,
+                    ActorKind::Organisation | ActorKind::Group => any_side,
+                    _ => false,
+                }
+        });
+        let mut found: Vec<ActorIndex> = Vec::new();
+        let mut countries: Vec<Option<String>> = Vec::new();
+        for index in recent {
+            let a = self.registry.entities[index].actor.clone();
+            let index = match (&a.country, a.kind) {
+                (Some(country), ActorKind::Government) if !any_side => match self.state(&country.clone()) {
+                    Some(state) => state,
+                    None => continue,
+                },
+                _ => index,
+            };
+            if found.contains(&index) || (!any_side && !people && countries.contains(&a.country)) {
+                continue;
+            }
+            found.push(index);
+            countries.push(a.country);
+            if found.len() == number {
+                break;
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// "the country", "that nation": the state mentioned last. Other uses of such nouns are described groups of states.
+    pub(super) fn read_state_noun(&mut self, at: TokenRef, phrase: &Phrase) -> bool {
+        if self.kind_name(phrase) != ActorKind::State {
+            return false;
+        }
+        let s = self.sentence(at.sentence);
+        if s.tokens[at.token].deprel == Deprel::Compound {
+            return true; // "state media", "country code"
+        }
+        if !phrase.plural && phrase.definite {
+            let own = phrase.modifiers.iter().find_map(|&m| self.country_at(at.sentence, m));
+            let described = s.children_by(at.token, Deprel::Amod).next().is_some();
+            let country = own
+                .or_else(|| if described { self.main_country().map(str::to_owned) } else { None })
+                .or_else(|| {
+                    let states = self.registry.recent(|e| {
+                        e.last.sentence + REACH >= at.sentence && e.actor.kind == ActorKind::State
+                    });
+                    let nearest = states.into_iter().max_by_key(|&i| self.registry.entities[i].last);
+                    nearest
+                        .and_then(|i| self.registry.entities[i].actor.country.clone())
+                        .or_else(|| self.implied_country(at.sentence))
+                });
+            if let Some(state) = country.and_then(|c| self.state(&c)) {
+                self.mention(at, vec![state], MentionHow::Description);
+            }
+            return true;
+        }
+        if phrase.plural {
+            let name = self.phrase_name(at);
+            let told = Description { sector: Some(Sector::Gov), ..Description::default() };
+            self.new_described(at, &name, told, ActorKind::Group, true, phrase);
+        }
+        true
+    }
+
+    /// "the government", "the Peruvian army", "Biden's administration": bodies of a state.
+    pub(super) fn read_body(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
+        let Some(agent) = phrase.agent.filter(|a| a.kind == ActorKind::Government) else { return false };
+        if phrase.plural && agent.part.is_empty() || told.past {
+            return false;
+        }
+        if phrase.plural && told.country.is_none() && phrase.noun == "government" {
+            return false;
+        }
+        if phrase.indefinite && told.country.is_none() {
+            return false;
+        }
+        let s = self.sentence(at.sentence);
+        let local = s.children(at.token).iter().any(|&c| {
+            matches!(
+                s.tokens[c].lemma.to_lowercase().as_str(),
+                "local"
+                    | "regional"
+                    | "provincial"
+                    | "municipal"
+                    | "city"
+                    | "federal"
+                    | "previous"
+                    | "rival"
+                    | "new"
+                    | "interim"
+                    | "transitional"
+            ) && !matches!(
+                s.tokens[c].lemma.to_lowercase().as_str(),
+                "federal" | "new" | "interim" | "transitional"
+            )
+        });
+        if local {
+            return false;
+        }
+        if let Some(of) = &told.of
+            && told.country.is_none()
+            && let Some(entry) = self.book.by_id(of)
+        {
+            // "the UN mission": a body of an organisation counts as the organisation
+            let actor = self.book_actor(entry);
+            self.mention(at, vec![actor], MentionHow::Description);
+            return true;
+        }
+        let country = told
+            .country
+            .clone()
+            .or_else(|| if agent.part == "government" { self.nearest_government(at) } else { None })
+            .or_else(|| self.implied_country(at.sentence));
+        let Some(country) = country else { return false };
+        let id = match agent.part {
+            "government" => format!("government:{country}"),
+            "" if phrase.definite || told.country.is_some() => {
+                let name = slug(&self.phrase_name(at));
+                format!("government:{country}/{name}")
+            }
+            "" => return false,
+            part => format!("government:{country}/{part}"),
+        };
+        let sector = agent.sector.unwrap_or(Sector::Gov);
+        let index = match self.book.by_id(&id) {
+            Some(entry) => self.book_actor(entry),
+            None => {
+                let name = capital_first(&self.phrase_name(at));
+                self.registry.add(Entity::new(actor(id, name, ActorKind::Government, Some(&country), sector)))
+            }
+        };
+        self.mention(at, vec![index], MentionHow::Description);
+        true
+    }
+
+    /// The country whose government, head or state was spoken of last, within two sentences.
+    fn nearest_government(&self, at: TokenRef) -> Option<String> {
+        let recent = self.registry.recent(|e| {
+            e.last.sentence + 2 >= at.sentence
+                && e.actor.country.is_some()
+                && e.actor.sector == Sector::Gov
+                && matches!(e.actor.kind, ActorKind::Government | ActorKind::Person)
+        });
+        let governments =
+            recent.iter().find(|&&i| self.registry.entities[i].actor.kind == ActorKind::Government);
+        let own = governments.and_then(|&i| self.registry.entities[i].actor.country.clone());
+        let implied = self.implied_country(at.sentence);
+        own.or(implied)
+            .or_else(|| recent.first().and_then(|&i| self.registry.entities[i].actor.country.clone()))
+    }
+
+    /// A holder of an office by date: "the Peruvian president", "the UN secretary-general".
+    pub(super) fn read_holder(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
+        let s = self.sentence(at.sentence);
+        let claimed =
+            phrase.modifiers.iter().any(|&m| self.lexicon.is("claimed", &s.tokens[m].form.to_lowercase()));
+        if phrase.plural || phrase.indefinite || phrase.title.is_none() || claimed {
+            return false;
+        }
+        let mut country = told.country.clone();
+        if phrase.noun == "pope" || phrase.noun == "pontiff" {
+            country = Some("VAT".into());
+        }
+        let Some(office) = self.office_of(phrase, country.as_deref()) else { return false };
+        if !self.lexicon.is("holder", office.key)
+            || told.sector == Some(Sector::Opp)
+            || told.sector == Some(Sector::Reb)
+        {
+            return false;
+        }
+        let of = told.of.clone().filter(|o| o.starts_with("igo:")).or(country.clone());
+        if let Some(of) = of {
+            // Someone of the article said to hold it wins over the book.
+            let here = self.registry.recent(|e| {
+                e.is_person()
+                    && e.actor.country.as_deref() == Some(of.as_str())
+                    && e.keys.contains(&office.key)
+                    && e.actor.sector != Sector::Pre
+            });
+            let person = here.first().copied().or_else(|| self.holder(&of, office.key));
+            if let Some(person) = person {
+                self.mention(at, vec![person], MentionHow::Description);
+                return true;
+            }
+            return false;
+        }
+        if !phrase.definite
+            && phrase.noun_tokens.0 != at.token
+            && self.sentence(at.sentence).tokens[at.token].upos == Upos::Noun
+        {
+            return false;
+        }
+        let met = self
+            .registry
+            .recent(|e| e.is_person() && (e.keys.contains(&office.key) || e.nouns.contains(&phrase.noun)));
+        let person = match met.first() {
+            Some(&met) => Some(met),
+            None if office.key == "head" => None,
+            None => self.implied_country(at.sentence).and_then(|c| self.holder(&c, office.key)),
+        };
+        if let Some(person) = person {
+            self.mention(at, vec![person], MentionHow::Description);
+        }
+        person.is_some()
+    }
+
+    /// Who holds an office on the article's date, by the book; nobody where the article has no date.
+    fn holder(&mut self, of: &str, key: &'static str) -> Option<ActorIndex> {
+        let date = self.date.clone()?;
+        let find = |k: &str| self.book.holder(of, k, Some(&date));
+        let entry = match key {
+            "head" | "leader" => {
+                let first = if self.lexicon.is_parliamentary(of) { "prime-minister" } else { "president" };
+                ["leader", first, "monarch", "president", "prime-minister", "head"].into_iter().find_map(find)
+            }
+            "president" | "prime-minister" => find(key).or_else(|| find("head")),
+            _ => find(key),
+        }?;
+        let actor = self.book_actor(entry);
+        let entity = &mut self.registry.entities[actor];
+        if !entity.keys.contains(&key) {
+            entity.keys.push(key);
+        }
+        Some(actor)
+    }
+
+    /// Definite descriptions that point back: "the official", "the group", "the Chilean diplomat".
+    pub(super) fn read_back(&mut self, at: TokenRef, phrase: &Phrase, told: &Description) -> bool {
+        if !phrase.definite || phrase.number.is_some() || phrase.possessor.is_some() {
+            return false;
+        }
+        let name = slug(&self.phrase_name(at));
+        let own_words =
+            phrase.modifiers.iter().any(|m| !(phrase.noun_tokens.0..=phrase.noun_tokens.1).contains(m));
+        let person = self.lexicon.is("person", &phrase.noun);
+        let body = self.lexicon.is("body", &phrase.noun);
+        let near = |e: &Entity, reach: usize| e.last.sentence + reach >= at.sentence;
+        let found = self.registry.recent(|e| {
+            if phrase.plural != e.plural || (own_words && e.actor.country != told.country) {
+                return false;
+            }
+            let said_so = e.nouns.contains(&phrase.noun) && near(e, REACH);
+            let last = e.actor.id.rsplit(':').next().is_some_and(|id| id == name);
+            let sector = told.sector.is_none_or(|s| {
+                s == e.actor.sector
+                    || matches!(s, Sector::Unk | Sector::Cvl)
+                    || (s == Sector::Gov
+                        && matches!(
+                            e.actor.sector,
+                            Sector::Mil
+                                | Sector::Cop
+                                | Sector::Leg
+                                | Sector::Uno
+                                | Sector::Eur
+                                | Sector::Igo
+                                | Sector::Spy
+                        ))
+            });
+            last || said_so && (!own_words || sector)
+                || !own_words
+                    && person
+                    && e.is_person()
+                    && near(e, 1)
+                    && sector
+                    && self.sex_fits(e, &phrase.noun)
+                || !own_words && body && e.is_body() && near(e, 2) && e.actor.kind != ActorKind::Government
+        });
+        let exact = found
+            .iter()
+            .find(|&&i| self.registry.entities[i].nouns.contains(&phrase.noun))
+            .or(found.first())
+            .copied();
+        if let Some(same) = exact {
+            self.mention(at, vec![same], MentionHow::Description);
+        }
+        exact.is_some()
+    }
+
+    fn sex_fits(&self, entity: &Entity, noun: &str) -> bool {
+        match entity.gender {
+            Some(Gender::Female) => !self.lexicon.is("male", noun),
+            Some(Gender::Male) => !self.lexicon.is("female", noun),
+            None => true,
+        }
+    }
+}
