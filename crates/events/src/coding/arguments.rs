@@ -115,11 +115,25 @@ impl<'a> Arguments<'a> {
         let slots = self.slots_behind(token);
         let through = |slot: &str| -> Vec<MentionIndex> {
             match slot {
-                "modifier" => frame.slot("modifier").into_iter().filter_map(|t| self.at(t)).collect(),
+                "modifier" => self.nearest_modifier(&frame),
                 slot => frame.slot(slot).into_iter().flat_map(|t| self.descend(t, steps - 1)).collect(),
             }
         };
         slots.iter().map(|slot| through(slot)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The actor among the words before a noun that stands nearest to it, with its partners: "an Iranian-made **Syrian** drone".
+    fn nearest_modifier(&self, frame: &Frame) -> Vec<MentionIndex> {
+        let modifiers = frame.slot("modifier");
+        let actors: Vec<usize> =
+            modifiers.into_iter().filter(|&t| t < frame.token() && self.at(t).is_some()).collect();
+        let Some(&nearest) = actors.last() else { return Vec::new() };
+        let partner_of = |t: usize| {
+            self.sentence.tokens[t].head.filter(|_| self.sentence.tokens[t].deprel == Deprel::Conj)
+        };
+        let first = partner_of(nearest).unwrap_or(nearest);
+        let together = actors.iter().filter(|&&t| t == nearest || t == first || partner_of(t) == Some(first));
+        together.filter_map(|&t| self.at(t)).collect()
     }
 
     fn slots_behind(&self, token: usize) -> &'static [&'static str] {

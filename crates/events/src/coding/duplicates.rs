@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use verbale_record::{Document, Event, MentionIndex, Mentions};
+use verbale_record::{Deprel, Document, Event, MentionIndex, Mentions};
 
 /// Drops events of a sentence that tell the same as another: same type, the same sides or fewer, and one
 /// trigger under the other or coordinated with it ("killed and wounded", "an attack … killing"). What is
@@ -10,6 +10,13 @@ use verbale_record::{Document, Event, MentionIndex, Mentions};
 pub(super) fn merged(doc: &Document, mentions: &Mentions, events: Vec<Event>) -> Vec<Event> {
     let mut kept: Vec<Event> = Vec::new();
     for event in events {
+        if let Some(cause) = kept.iter_mut().find(|k| is_result(doc, mentions, k, &event)) {
+            cause.recipient.extend(event.recipient.iter().filter(|m| !cause.actor.contains(m)));
+            cause.recipient.sort_unstable();
+            cause.recipient.dedup();
+            cause.place = cause.place.or(event.place);
+            continue;
+        }
         match kept.iter().position(|k| are_one(doc, mentions, k, &event)) {
             Some(at) => {
                 let other = kept.remove(at);
@@ -19,6 +26,21 @@ pub(super) fn merged(doc: &Document, mentions: &Mentions, events: Vec<Event>) ->
         }
     }
     kept
+}
+
+/// "launched attacks on the town, **killing** ten": a participle clause that tells what came of the same deed.
+fn is_result(doc: &Document, mentions: &Mentions, cause: &Event, result: &Event) -> bool {
+    let Some(s) = doc.sentences.get(result.trigger_token.sentence) else { return false };
+    let (above, below) = (cause.trigger_token.token, result.trigger_token.token);
+    let Some(token) = s.tokens.get(below) else { return false };
+    let clause = token.deprel.base() == Deprel::Advcl && s.child_by(below, Deprel::Mark).is_none();
+    let participle = !token.feats.has("VerbForm", "Fin") && token.form.ends_with("ing");
+    cause.event_type == result.event_type
+        && cause.status == result.status
+        && sides_agree(mentions, &cause.actor, &result.actor)
+        && clause
+        && participle
+        && token.head.is_some_and(|h| s.is_under(above, h))
 }
 
 fn joined(first: Event, second: Event) -> Event {

@@ -16,6 +16,8 @@ pub(super) struct Match<'a> {
     pub pattern: &'a Pattern,
     pub actor: Vec<MentionIndex>,
     pub recipient: Vec<MentionIndex>,
+    /// Whether the actor's words mean several.
+    pub is_plural: bool,
     /// Words the requirements name: part of the trigger's meaning.
     pub consumed: Vec<usize>,
     /// Heads of what is asked, offered, accused…: events under them are not told as done.
@@ -32,7 +34,7 @@ impl Match<'_> {
 /// The matches of a sentence, one a trigger at most, in order of the text.
 pub(super) fn matches<'a>(arguments: &Arguments<'a>) -> Vec<Match<'a>> {
     let s = arguments.sentence();
-    let found: Vec<Match> = (0..s.tokens.len()).filter_map(|t| best(arguments, t)).collect();
+    let found: Vec<Match> = (heading_end(s)..s.tokens.len()).filter_map(|t| best(arguments, t)).collect();
     let taken: BTreeSet<usize> = found.iter().flat_map(|m| m.consumed.iter().copied()).collect();
     let kept: Vec<Match> = found.into_iter().filter(|m| !taken.contains(&m.trigger)).collect();
     kept.iter().filter(|m| !is_content(s, m, &kept)).cloned().collect()
@@ -40,6 +42,18 @@ pub(super) fn matches<'a>(arguments: &Arguments<'a>) -> Vec<Match<'a>> {
 
 fn is_content(s: &Sentence, of: &Match, all: &[Match]) -> bool {
     all.iter().any(|m| m.trigger != of.trigger && super::status::is_inside(s, of.trigger, &m.content))
+}
+
+/// Words up to which a heading may reach.
+const LONGEST_HEADING: usize = 14;
+
+/// Where the sentence proper begins: after a heading such as "Invasion of Iraq: …", which names the story and tells
+/// nothing. A heading has no finite verb.
+fn heading_end(s: &Sentence) -> usize {
+    let colon = s.tokens.iter().take(LONGEST_HEADING).position(|t| t.form == ":");
+    let Some(colon) = colon.filter(|&c| c + 2 < s.tokens.len()) else { return 0 };
+    let tells = s.tokens[..colon].iter().any(|t| t.feats.has("VerbForm", "Fin") || t.upos == Upos::Aux);
+    if tells { 0 } else { colon + 1 }
 }
 
 /// The most specific pattern that fits at a word.
@@ -113,7 +127,9 @@ fn fit<'a>(arguments: &Arguments<'a>, pattern: &'a Pattern, token: usize) -> Opt
         return None;
     }
     let (actor, recipient) = scope.sides();
-    let found = Match { trigger: token, pattern, actor, recipient, consumed, content: scope.content() };
+    let is_plural = scope.is_plural(&actor);
+    let found =
+        Match { trigger: token, pattern, actor, recipient, is_plural, consumed, content: scope.content() };
     is_told(s, &found).then_some(found)
 }
 
@@ -147,6 +163,10 @@ fn is_told(s: &Sentence, found: &Match) -> bool {
     let embedded = found.pattern.kind == TriggerKind::Noun
         && matches!(t.deprel.base(), Deprel::Nmod | Deprel::Appos)
         && t.head.is_some_and(|h| is_nominal(s, h));
+    let alone = found.pattern.reciprocal && found.sides() == 1 && found.actor.len() == 1;
+    if alone && matches!(found.pattern.event_type, Consult | Cooperate | Assault) && !found.is_plural {
+        return false;
+    }
     enough && (!embedded || found.sides() == 2 || found.pattern.reciprocal && found.actor.len() > 1)
 }
 
@@ -215,6 +235,16 @@ impl Scope<'_, '_> {
             recipient.clear();
         }
         (actor, recipient)
+    }
+
+    /// Whether the mentions mean several: more than one, or one of several actors, or a plural noun.
+    fn is_plural(&self, side: &[MentionIndex]) -> bool {
+        let mentions = self.arguments.mentions();
+        side.len() > 1
+            || side.iter().filter_map(|&m| mentions.actor_mentions.get(m)).any(|m| {
+                let head = self.arguments.sentence().tokens.get(m.head.token);
+                m.actors.len() > 1 || head.is_some_and(|t| t.feats.has("Number", "Plur"))
+            })
     }
 
     fn first(&self, paths: &[String]) -> Vec<MentionIndex> {

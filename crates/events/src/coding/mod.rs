@@ -74,7 +74,7 @@ impl Scene<'_> {
     fn event(&self, found: &Match) -> Option<Event> {
         let pattern = found.pattern;
         let date = when_where::date(self.doc, self.mentions, self.number, found.trigger);
-        let effect = status::effect(self.s, found.trigger, &self.lexicon.status);
+        let effect = status::effect(self.s, found.trigger, &found.consumed, &self.lexicon.status);
         let article = self.doc.article.date;
         let status = match effect {
             Effect::Actual if when_where::is_coming(date.interval, article) => Status::Future,

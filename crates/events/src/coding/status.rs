@@ -9,13 +9,13 @@ use verbale_record::{Deprel, Sentence, Upos};
 
 use super::lexicon::{Effect, StatusWords};
 use super::tests_of_words::forms;
-use crate::frames::{Frame, spelling};
+use crate::frames::{Frame, is_infinitive, spelling};
 
 /// Steps up the tree after which the rest is taken to add nothing.
 const FARTHEST: usize = 12;
 
-/// The effect of all that stands over a trigger.
-pub(super) fn effect(s: &Sentence, trigger: usize, words: &StatusWords) -> Effect {
+/// The effect of all that stands over a trigger, and of a "no" or "not" with a word that is part of its meaning ("pleaded not guilty").
+pub(super) fn effect(s: &Sentence, trigger: usize, consumed: &[usize], words: &StatusWords) -> Effect {
     let walk = Walk { s, words };
     let question = s.tokens.last().is_some_and(|t| t.form.starts_with('?'));
     let from_question = if question { Effect::Hypothetical } else { Effect::Actual };
@@ -23,7 +23,12 @@ pub(super) fn effect(s: &Sentence, trigger: usize, words: &StatusWords) -> Effec
         Upos::Noun | Upos::Propn => walk.noun(trigger, 0),
         _ => walk.clause(trigger, 0),
     };
-    own.max(from_question)
+    let denied = consumed.iter().any(|&c| {
+        Frame::of(s, c).is_negated()
+            || s.children_by(c, Deprel::Det).any(|d| s.tokens[d].lemma.eq_ignore_ascii_case("no"))
+    });
+    let from_consumed = if denied { Effect::Negated } else { Effect::Actual };
+    own.max(from_question).max(from_consumed)
 }
 
 /// Whether an adverb such as "previously" puts the trigger's clause into the background.
@@ -102,7 +107,7 @@ impl Walk<'_> {
                     Effect::Future
                 }
                 Some(found) => found,
-                None if lemma == "be" && self.is_infinitive(verb) && t.deprel == Deprel::Aux => {
+                None if lemma == "be" && is_infinitive(self.s, verb) && t.deprel == Deprel::Aux => {
                     Effect::Future
                 }
                 None => continue,
@@ -149,10 +154,6 @@ impl Walk<'_> {
                     || s.children_by(c, Deprel::Det)
                         .any(|d| matches!(s.tokens[d].lemma.as_str(), "no" | "neither")))
         })
-    }
-
-    fn is_infinitive(&self, verb: usize) -> bool {
-        self.s.children_by(verb, Deprel::Mark).any(|m| self.s.tokens[m].lemma == "to")
     }
 
     /// Effect of the conjunctions and prepositions that lead a clause or phrase in.
@@ -202,10 +203,12 @@ impl Walk<'_> {
     ) -> Effect {
         let s = self.s;
         let word = match s.tokens[head].upos {
-            Upos::Aux | Upos::Verb if s.tokens[head].lemma == "go" && !self.is_infinitive(verb) => None,
+            Upos::Aux | Upos::Verb if s.tokens[head].lemma == "go" && !is_infinitive(self.s, verb) => None,
             _ => self.words.clause.of(&forms(s, head)),
         };
-        let finite = s.tokens[verb].feats.has("VerbForm", "Fin") && !self.is_infinitive(verb);
+        let carried = |c: &usize| matches!(s.tokens[*c].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+        let finite = (s.tokens[verb].feats.has("VerbForm", "Fin") || s.children(verb).iter().any(carried))
+            && !is_infinitive(self.s, verb);
         let word = match word {
             Some(Effect::Future | Effect::Hypothetical) if finite && !open => None,
             word => word,
@@ -223,7 +226,7 @@ impl Walk<'_> {
         if let Some(effect) = leader {
             return effect;
         }
-        if self.is_infinitive(verb) {
+        if is_infinitive(self.s, verb) {
             let word = self.words.clause.of(&forms(s, head)).filter(|_| s.tokens[head].upos != Upos::Noun);
             return word.unwrap_or(Effect::Future).max(self.clause(head, steps + 1));
         }
@@ -245,7 +248,7 @@ impl Walk<'_> {
                 || s.children(t).iter().any(|&c| s.tokens[c].deprel.base() == Deprel::Aux)
         };
         let own_subject = s.children(verb).iter().any(|&c| s.tokens[c].deprel.base() == Deprel::Nsubj);
-        let shares = !own_subject && (!finite(verb) || self.is_infinitive(verb));
+        let shares = !own_subject && (!finite(verb) || is_infinitive(self.s, verb));
         let signs = if shares { self.own_signs(head) } else { Effect::Actual };
         let adverbial_before = s.tokens[head].deprel == Deprel::Advcl
             && own_subject

@@ -101,7 +101,7 @@ pub(super) fn forms(s: &Sentence, token: usize) -> Vec<String> {
         all.push(spelling(&lemma.replace('-', "")));
         all.extend(lemma.rsplit('-').next().filter(|last| !last.is_empty()).map(spelling));
     }
-    if matches!(t.upos, Upos::Verb | Upos::Noun) && !t.form.eq_ignore_ascii_case(&t.lemma) {
+    if matches!(t.upos, Upos::Verb | Upos::Noun) {
         for word in uninflected(&t.form.to_lowercase(), t.upos) {
             let word = spelling(&word);
             if !all.contains(&word) {

@@ -2,8 +2,8 @@
 
 use jiff::{ToSpan, civil::Date};
 use verbale_record::{
-    DateBasis, DateKind, DateMention, Deprel, Document, EventDate, Interval, MentionIndex, Mentions,
-    PlaceIndex, Sentence, Span, Upos,
+    DateBasis, DateKind, DateMention, Deprel, Document, EntityKind, EventDate, Interval, MentionIndex,
+    Mentions, PlaceIndex, Sentence, Span, Upos,
 };
 
 use crate::frames::is_nominal;
@@ -36,6 +36,8 @@ const LOCATIVE: [&str; 17] = [
 pub(super) fn date(doc: &Document, mentions: &Mentions, sentence: usize, trigger: usize) -> EventDate {
     let told = doc.sentences.get(sentence).and_then(|s| {
         let dates: Vec<&DateMention> = mentions.dates_in(sentence).filter(|d| is_day(d)).collect();
+        let dates: Vec<&DateMention> =
+            dates.into_iter().filter(|d| !dates_another_noun(s, trigger, d)).collect();
         clauses(s, trigger).into_iter().find_map(|clause| nearest(s, trigger, &clause, &dates))
     });
     match (told, doc.article.date) {
@@ -50,6 +52,23 @@ pub(super) fn date(doc: &Document, mentions: &Mentions, sentence: usize, trigger
 fn is_day(date: &DateMention) -> bool {
     matches!(date.kind, DateKind::Date | DateKind::Time)
         && (date.interval.start.is_some() || date.interval.end.is_some())
+}
+
+/// Whether a date tells when something else was: "after the **2008** raid", "the **Monday** vote".
+fn dates_another_noun(s: &Sentence, trigger: usize, date: &DateMention) -> bool {
+    use Deprel::*;
+    let inside = |t: &usize| date.span.overlaps(s.tokens[*t].span);
+    let top = (0..s.tokens.len()).filter(inside).find(|&t| s.tokens[t].head.is_none_or(|h| !inside(&h)));
+    let Some((top, head)) = top.and_then(|t| s.tokens[t].head.map(|h| (t, h))) else { return false };
+    if head == trigger || !is_nominal(s, head) {
+        return false;
+    }
+    let attributive = matches!(s.tokens[top].deprel, Compound | Amod | NmodPoss | Nummod | NmodDesc | Flat);
+    let after =
+        s.preposition(head).is_some_and(|p| matches!(p.as_str(), "after" | "before" | "following" | "since"));
+    let argument =
+        matches!(s.tokens[head].deprel.base(), Obj | Nsubj) && s.tokens[head].kind != Some(EntityKind::Event);
+    attributive || after || !argument && s.tokens[head].upos != Upos::Propn && !s.is_under(trigger, head)
 }
 
 fn nearest<'d>(

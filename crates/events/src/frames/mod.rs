@@ -23,7 +23,7 @@ mod nouns;
 mod verbs;
 mod words;
 
-pub use words::{is_nominal, spelling, with_partners};
+pub use words::{is_infinitive, is_nominal, spelling, with_partners};
 
 use verbale_record::{Sentence, Upos};
 

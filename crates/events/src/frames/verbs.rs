@@ -237,8 +237,9 @@ fn content(s: &Sentence, verb: usize) -> Vec<usize> {
     found
 }
 
-/// Prepositions whose phrase is also looked for under the object, where parsers often hang it: "imposed sanctions on Chile".
-const FLOATING: [&str; 9] = ["on", "upon", "against", "with", "between", "to", "toward", "towards", "over"];
+/// Prepositions whose phrase is also looked for under the object, where it often hangs: "imposed sanctions on Chile".
+const FLOATING: [&str; 12] =
+    ["on", "upon", "against", "with", "between", "to", "toward", "towards", "over", "from", "into", "out of"];
 
 fn by_preposition(s: &Sentence, verb: usize, name: &str) -> Vec<usize> {
     let mut found = led_by(s, verb, name);

@@ -75,9 +75,11 @@ pub(super) fn mark(s: &Sentence, token: usize) -> Option<String> {
     Some(words.join(" "))
 }
 
-/// Whether a clause is an infinitive with "to".
-pub(super) fn is_infinitive(s: &Sentence, token: usize) -> bool {
-    s.children_by(token, Deprel::Mark).any(|m| lemma(s, m) == "to")
+/// Whether a clause is an infinitive with "to"; "confessed **to killing**" is none.
+pub fn is_infinitive(s: &Sentence, token: usize) -> bool {
+    let gerund = s.tokens[token].feats.has("VerbForm", "Ger")
+        || s.tokens[token].form.ends_with("ing") && s.tokens[token].form.len() > 5;
+    !gerund && s.children_by(token, Deprel::Mark).any(|m| lemma(s, m) == "to")
 }
 
 /// Whether a predicate is a past participle: "imposed", "killed".
@@ -93,7 +95,9 @@ pub(super) fn led_by(s: &Sentence, head: usize, name: &str) -> Vec<usize> {
         let rel = s.tokens[*c].deprel.base();
         let leader = match rel {
             Obl | Nmod => s.preposition(*c),
-            Advcl | Acl | Xcomp | Ccomp => s.preposition(*c).or_else(|| mark(s, *c)).filter(|m| m != "to"),
+            Advcl | Acl | Xcomp | Ccomp => {
+                s.preposition(*c).or_else(|| mark(s, *c)).filter(|m| m != "to" || !is_infinitive(s, *c))
+            }
             _ => None,
         };
         leader.is_some_and(|l| same_preposition(&l, name))
