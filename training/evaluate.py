@@ -9,6 +9,7 @@ import torch
 
 import dataset
 import lemmas
+import lexicon as lexicons
 import names
 import trees
 
@@ -40,7 +41,7 @@ def best_lemma(scores, scripts, form):
     return form
 
 
-def predict(model, encoder, sentences, tokens=3000):
+def predict(model, encoder, sentences, tokens=3000, lexicon=None):
     """One dict per sentence: upos, feats, lemmas, names, kinds, heads, deprels (as class names)."""
     labels, rows = encoder.labels, [encoder.row(s) for s in sentences]
     results = [None] * len(rows)
@@ -48,18 +49,20 @@ def predict(model, encoder, sentences, tokens=3000):
     with torch.inference_mode():
         for numbers in dataset.batches(rows, tokens):
             batch, _, sizes = dataset.collate([rows[i] for i in numbers], encoder.pieces)
-            *tags, arc, rel_dep, rel_head = model(**batch)
+            *scores, arc, rel_dep, rel_head = model(**batch)
             heads = torch.zeros(arc.shape[:2], dtype=torch.long)
             for at, n in enumerate(sizes.tolist()):
                 heads[at, :n] = torch.from_numpy(trees.decode(arc[at, :n, : n + 1].float().numpy()))
             rels = model.labels(rel_dep, rel_head, heads).argmax(-1)
-            upos, feats, lemma, name, kind = (t.float().numpy() for t in tags)
+            upos, feats, lemma, name, kind = (t.float().numpy() for t in scores)
             for at, number in enumerate(numbers):
                 n, forms = int(sizes[at]), sentences[number].forms
                 pick = lambda scores, classes: [classes[i] for i in scores[at, :n].argmax(-1)]
+                tags = pick(upos, labels.upos)
+                known = [lexicons.look_up(lexicon or {}, forms[i], tags[i]) for i in range(n)]
                 results[number] = dict(
-                    upos=pick(upos, labels.upos), feats=pick(feats, labels.feats), kinds=pick(kind, labels.kind),
-                    lemmas=[best_lemma(lemma[at, i], labels.lemma, forms[i]) for i in range(n)],
+                    upos=tags, feats=pick(feats, labels.feats), kinds=pick(kind, labels.kind),
+                    lemmas=[known[i] or best_lemma(lemma[at, i], labels.lemma, forms[i]) for i in range(n)],
                     names=viterbi(name[at, :n], labels.names),
                     heads=heads[at, :n].tolist(), deprels=[labels.deprel[i] for i in rels[at, :n]])
     return results
@@ -121,18 +124,20 @@ def main():
     parser.add_argument("--data", required=True, help="folder with parsing/, labelled/, facts/")
     parser.add_argument("--encoder", required=True, help="folder of the MiniLM-L6-H384 encoder")
     parser.add_argument("--checkpoint", required=True)
+    parser.add_argument("--lexicon", help="lemmas.tsv")
     parser.add_argument("--part", default="dev", choices=["dev", "test"])
     options = parser.parse_args()
     torch.set_num_threads(2)
     model, encoder = load(options.checkpoint, options.encoder)
-    print(json.dumps(report(model, encoder, corpora.held_out(options.data, options.part)), indent=1))
+    lexicon = lexicons.read(options.lexicon) if options.lexicon else None
+    print(json.dumps(report(model, encoder, corpora.held_out(options.data, options.part), lexicon), indent=1))
 
 
-def report(model, encoder, parts):
+def report(model, encoder, parts, lexicon=None):
     """Scores of every held-out part: {name: scores}."""
     result = {}
     for name, sentences in parts.items():
-        found = predict(model, encoder, sentences)
+        found = predict(model, encoder, sentences, lexicon=lexicon)
         if sentences[0].heads:
             result[name] = score_trees(sentences, found)
         if sentences[0].kinds:

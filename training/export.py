@@ -17,7 +17,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 import dataset
 import evaluate
-import names
+import lexicon
+import reference
 
 INPUTS = ["input_ids", "shape_ids", "attention_mask", "word_of_piece", "words", "heads"]
 OUTPUTS = ["upos", "feats", "lemma", "names", "kind", "arc", "rel_dep", "rel_head", "deprel"]
@@ -166,7 +167,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoder", required=True)
     parser.add_argument("--checkpoint", required=True)
-    parser.add_argument("--out", required=True, help="folder, e.g. ../models/en-1")
+    parser.add_argument("--out", required=True, help="folder, e.g. ../models/en-1; with --reference it must hold lemmas.tsv")
     parser.add_argument("--reference", help="reference file to write, e.g. reference/en-1.json")
     parser.add_argument("--version", default="en-1")
     options = parser.parse_args()
@@ -178,13 +179,11 @@ def main():
     model.eval()
     write_labels(encoder, out / "labels.json", options.version)
     shutil.copyfile(Path(options.encoder) / "tokenizer.json", out / "tokenizer.json")
-    import reference
-
     sentences = reference.sentences()
     print("model.onnx", round((out / "model.onnx").stat().st_size / 1e6, 1), "MB; largest difference to PyTorch",
           check(model, encoder, out / "model.onnx", sentences))
     if options.reference:
-        reference.write(model, encoder, sentences, Path(options.reference), options.version)
+        reference.write(model, encoder, lexicon.read(out / "lemmas.tsv"), sentences, Path(options.reference), options.version)
 
 
 if __name__ == "__main__":

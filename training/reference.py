@@ -21,7 +21,7 @@ def _numbers(tensor, digits=3):
     return [round(float(x), digits) for x in tensor]
 
 
-def write(model, encoder, token_lists, path, version):
+def write(model, encoder, lexicon, token_lists, path, version):
     """Inputs, decoded layers and, for the first word, some raw scores of every sentence (run one by one)."""
     items = []
     for forms in token_lists:
@@ -29,7 +29,7 @@ def write(model, encoder, token_lists, path, version):
         batch, _, _ = dataset.collate([encoder.row(s)], encoder.pieces)
         with torch.inference_mode():
             upos, _, _, name, _, arc, rel_dep, _ = model(**batch)
-        result = evaluate.predict(model, encoder, [s])[0]
+        result = evaluate.predict(model, encoder, [s], lexicon=lexicon)[0]
         items.append(dict(
             tokens=forms, input_ids=batch["input_ids"][0].tolist(), shape_ids=batch["shape_ids"][0].tolist(),
             word_of_piece=batch["word_of_piece"][0].tolist(), **result,
