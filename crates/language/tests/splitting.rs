@@ -87,3 +87,13 @@ proptest! {
         check(&text)?;
     }
 }
+
+#[test]
+fn hostile_texts_are_split_in_linear_time() {
+    for piece in [
+        "Mr. ", "a.", "a-", ".\"a", "U.S. \"", "((", "....", "A. ", "'", "x@", "1,", "@", "\u{301}",
+        "http://", "a\n",
+    ] {
+        check(&piece.repeat(200_000 / piece.len())).unwrap();
+    }
+}

@@ -5,6 +5,7 @@
 
 mod labels;
 mod lemmas;
+mod lexicon;
 mod limits;
 mod names;
 mod network;
@@ -23,6 +24,7 @@ use verbale_record::{Article, Document, Sentence};
 
 use crate::sentences::{self, RawSentence};
 use labels::Labels;
+use lexicon::Lexicon;
 use network::{Network, Row};
 use pieces::Pieces;
 use sentence::Prepared;
@@ -67,6 +69,7 @@ const BATCH_PIECES: usize = 512;
 /// Cuts articles into sentences and words and analyses them.
 pub struct Analyser {
     labels: Labels,
+    lexicon: Lexicon,
     pieces: Pieces,
     network: Network,
     threads: usize,
@@ -79,13 +82,14 @@ impl Analyser {
     /// [`ModelError`] where the parts of the model do not fit each other.
     pub fn embedded() -> Result<Analyser, ModelError> {
         let labels = Labels::parse(include_bytes!("../../../../models/en-1/labels.json"))?;
+        let lexicon = Lexicon::parse(include_str!("../../../../models/en-1/lemmas.tsv"));
         let pieces = Pieces::load(include_bytes!("../../../../models/en-1/tokenizer.json"), &labels)?;
         let network =
             Network::embedded(include_bytes!("../../../../models/en-1/model.onnx"), labels.special)?;
-        Ok(Analyser::new(labels, pieces, network))
+        Ok(Analyser::new(labels, lexicon, pieces, network))
     }
 
-    /// With the model of a folder: `model.onnx`, `tokenizer.json`, `labels.json`.
+    /// With the model of a folder: `model.onnx`, `tokenizer.json`, `labels.json`, `lemmas.tsv`.
     ///
     /// # Errors
     /// [`ModelError`] naming the file that is missing or not as expected.
@@ -96,14 +100,15 @@ impl Analyser {
                 .map_err(|source| ModelError::File { file: file.display().to_string(), source })
         };
         let labels = Labels::parse(&read("labels.json")?)?;
+        let lexicon = Lexicon::parse(&String::from_utf8_lossy(&read("lemmas.tsv")?));
         let pieces = Pieces::load(&read("tokenizer.json")?, &labels)?;
         let network = Network::load(read("model.onnx")?, labels.special)?;
-        Ok(Analyser::new(labels, pieces, network))
+        Ok(Analyser::new(labels, lexicon, pieces, network))
     }
 
-    fn new(labels: Labels, pieces: Pieces, network: Network) -> Analyser {
+    fn new(labels: Labels, lexicon: Lexicon, pieces: Pieces, network: Network) -> Analyser {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Analyser { labels, pieces, network, threads }
+        Analyser { labels, lexicon, pieces, network, threads }
     }
 
     /// The same with at most so many threads; the result does not depend on it.
@@ -202,7 +207,7 @@ impl Analyser {
                 let batch: Vec<&Prepared> =
                     job.sentences.iter().map(|&s| &prepared[job.article][s]).collect();
                 let article = &articles[job.article];
-                let result = sentence::analyse_batch(&self.network, &self.labels, article, &batch, &pool);
+                let result = sentence::analyse_batch(self, article, &batch, &pool);
                 *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             }
         };

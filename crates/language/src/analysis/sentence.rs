@@ -5,9 +5,10 @@ use std::sync::Arc;
 use rten::ThreadPool;
 use verbale_record::{Article, Deprel, Sentence, Span, Token, Upos};
 
-use super::ModelError;
 use super::labels::Labels;
-use super::network::{BatchScores, Network, Row, Scores};
+use super::lexicon::Lexicon;
+use super::network::{BatchScores, Row, Scores};
+use super::{Analyser, ModelError};
 use super::{lemmas, names, trees};
 use crate::sentences::RawSentence;
 
@@ -21,24 +22,25 @@ pub struct Prepared {
 
 /// Analyses sentences of one article together, in order.
 pub fn analyse_batch(
-    network: &Network,
-    labels: &Labels,
+    analyser: &Analyser,
     article: &Article,
     batch: &[&Prepared],
     pool: &Arc<ThreadPool>,
 ) -> Result<Vec<Sentence>, ModelError> {
     let rows: Vec<&Row> = batch.iter().map(|p| &p.row).collect();
+    let Analyser { network, labels, lexicon, .. } = analyser;
     let scores = network.run(&rows, pool)?;
     let arc = |s: usize, d: usize, h: usize| scores.arc.of(s, d).get(h).copied().unwrap_or(f32::NAN);
     let heads: Vec<Vec<usize>> =
         rows.iter().enumerate().map(|(s, row)| trees::decode(row.words, |d, h| arc(s, d, h))).collect();
     let relations = network.relations(&scores, &heads, pool)?;
-    let decoder = Decoder { labels, scores: &scores, relations: &relations };
+    let decoder = Decoder { labels, lexicon, scores: &scores, relations: &relations };
     Ok((0..batch.len()).map(|s| decoder.sentence(s, &batch[s].raw, &heads[s], &article.text)).collect())
 }
 
 struct Decoder<'a> {
     labels: &'a Labels,
+    lexicon: &'a Lexicon,
     scores: &'a BatchScores,
     relations: &'a Scores,
 }
@@ -57,11 +59,13 @@ impl Decoder<'_> {
         let Labels { upos, feats, lemma, kind, deprel, .. } = self.labels;
         let fits = |d: Deprel| (d == Deprel::Root) == (head == 0);
         let class = |scores: &Scores| best(scores.of(sentence, word), |_| true);
+        let upos = class(&self.scores.upos).and_then(|c| upos.get(c)).copied().unwrap_or(Upos::X);
+        let by_script = || lemmas::best_lemma(self.scores.lemma.of(sentence, word), lemma, form);
         Token {
             span,
             form: form.to_string(),
-            lemma: lemmas::best_lemma(self.scores.lemma.of(sentence, word), lemma, form),
-            upos: class(&self.scores.upos).and_then(|c| upos.get(c)).copied().unwrap_or(Upos::X),
+            lemma: self.lexicon.lemma(form, upos).map_or_else(by_script, str::to_string),
+            upos,
             feats: class(&self.scores.feats).and_then(|c| feats.get(c)).cloned().unwrap_or_default(),
             head: head.checked_sub(1),
             deprel: best(self.relations.of(sentence, word), |c| deprel.get(c).is_some_and(|&d| fits(d)))

@@ -84,7 +84,6 @@ fn cycle(heads: &[usize]) -> Vec<usize> {
 
 /// One cycle shrunk to a node: which arcs of the smaller graph stand for which of the larger.
 struct Contraction {
-    small: Arcs,
     /// Nodes outside the cycle; the shrunk node comes after the last.
     rest: Vec<usize>,
     /// For every node outside: the member of the cycle that heads it best.
@@ -95,17 +94,16 @@ struct Contraction {
 
 /// Heads of the best tree, by shrinking cycles until none is left.
 fn arborescence(arcs: &Arcs) -> Vec<usize> {
-    let mut graphs = vec![arcs.clone()];
+    let mut graph = arcs.clone();
     let mut steps: Vec<(Contraction, Vec<usize>)> = Vec::new();
     let mut heads = loop {
-        let graph = &graphs[graphs.len() - 1];
         let heads = graph.greedy();
         let members = cycle(&heads);
         if members.is_empty() {
             break heads;
         }
-        let contraction = contract(graph, &heads, &members);
-        graphs.push(contraction.small.clone());
+        let (contraction, small) = contract(&graph, &heads, &members);
+        graph = small;
         steps.push((contraction, heads));
     };
     while let Some((contraction, mut larger)) = steps.pop() {
@@ -115,7 +113,8 @@ fn arborescence(arcs: &Arcs) -> Vec<usize> {
     heads
 }
 
-fn contract(graph: &Arcs, heads: &[usize], members: &[usize]) -> Contraction {
+/// The graph with one cycle shrunk to its last node, and how to undo it.
+fn contract(graph: &Arcs, heads: &[usize], members: &[usize]) -> (Contraction, Arcs) {
     let rest: Vec<usize> = (0..graph.nodes).filter(|n| !members.contains(n)).collect();
     let shrunk = rest.len();
     let mut small = Arcs::new(shrunk + 1);
@@ -137,12 +136,12 @@ fn contract(graph: &Arcs, heads: &[usize], members: &[usize]) -> Contraction {
         leave.push(out);
         enter.push(into);
     }
-    Contraction { small, rest, leave, enter }
+    (Contraction { rest, leave, enter }, small)
 }
 
 /// Fills `larger` (the greedy heads that held the cycle) with what the smaller tree decided.
 fn expand(contraction: &Contraction, smaller: &[usize], larger: &mut [usize]) {
-    let Contraction { rest, leave, enter, .. } = contraction;
+    let Contraction { rest, leave, enter } = contraction;
     for (i, &node) in rest.iter().enumerate().skip(1) {
         larger[node] = if smaller[i] == rest.len() { leave[i] } else { rest[smaller[i]] };
     }

@@ -10,6 +10,12 @@ use crate::words;
 static STARTERS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words::set(include_str!("../../../../data/language/en/starters.txt")));
 
+/// Bytes looked back or ahead at a stop: more than any word, and a bound on the work for text without spaces.
+const REACH: usize = 256;
+
+/// Bytes of a sentence in which the opening of a quotation is looked for.
+const QUOTATION: usize = 4096;
+
 /// What closes a quotation or bracket and goes with the sentence before it.
 const CLOSERS: [char; 9] = ['"', '\'', '”', '’', '»', ')', ']', '}', '›'];
 
@@ -48,15 +54,15 @@ fn run_end(text: &str, from: usize, belongs: impl Fn(char) -> bool) -> usize {
 /// after it closes only if the sentence holds its opening.
 fn closers_end(text: &str, start: usize, from: usize) -> usize {
     let end = run_end(text, from, |c| CLOSERS.contains(&c));
-    let glued = text[end..].starts_with(char::is_alphanumeric);
-    let straight = &text[from..end];
-    if glued
-        && straight.ends_with('"')
-        && text[start..from].matches('"').count() % 2 == straight.matches('"').count() % 2
-    {
+    let closers = &text[from..end];
+    let glued = text[end..].starts_with(char::is_alphanumeric) && closers.ends_with(['"', '\'']);
+    if !glued {
         return end;
     }
-    if glued && straight.ends_with(['"', '\'']) { end - 1 } else { end }
+    let near = text.floor_char_boundary(from.saturating_sub(QUOTATION)).max(start);
+    let marks = |part: &str| part.matches('"').count();
+    let closes = closers.ends_with('"') && marks(&text[near..from]) % 2 == marks(closers) % 2;
+    if closes { end } else { end - 1 }
 }
 
 fn push_trimmed(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
@@ -98,8 +104,12 @@ impl Place<'_> {
 
     /// `agency.This`: a word in lower case or a number, a stop, a capitalised word.
     fn space_is_missing(&self, closed: bool) -> bool {
-        let next: String =
-            self.after.chars().take_while(|c| c.is_alphanumeric() || *c == '.' || *c == '@').collect();
+        let next: String = self
+            .after
+            .chars()
+            .take(REACH)
+            .take_while(|c| c.is_alphanumeric() || *c == '.' || *c == '@')
+            .collect();
         let mut letters = self.after.trim_start_matches(OPENERS).chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
         let second = letters.next();
@@ -120,6 +130,9 @@ impl Place<'_> {
     /// `1. Talks`, `a. Talks`: the number of a list's item.
     fn is_list_number(&self) -> bool {
         let item = self.before.trim().trim_start_matches('(');
+        if item.len() > REACH {
+            return false;
+        }
         item.chars().count() <= 3 && !item.is_empty() && item.chars().all(|c| c.is_ascii_digit())
             || item.chars().count() == 1 && item.chars().all(char::is_alphabetic)
     }
@@ -141,7 +154,8 @@ impl Place<'_> {
 
 /// The characters after the last white space.
 fn last_word(text: &str) -> &str {
-    text.rsplit(|c: char| c.is_whitespace() || "-–—/".contains(c)).next().unwrap_or("")
+    let near = &text[text.floor_char_boundary(text.len().saturating_sub(REACH))..];
+    near.rsplit(|c: char| c.is_whitespace() || "-–—/".contains(c)).next().unwrap_or("")
 }
 
 /// One capital letter: `J.` in a name.

@@ -54,13 +54,16 @@ fn next_token(sentence: &str, start: usize, tokens: &mut Vec<Range<usize>>) -> u
     end
 }
 
-/// End of the first pattern that matches at `start`; at least one character.
+/// Bytes in which a token ends; a bound on the work for text without spaces.
+const LONGEST: usize = 400;
+
+/// End of the first pattern that matches at `start`; at least one character, at most up to the next white space.
 fn pattern_end(sentence: &str, start: usize) -> usize {
+    let most = &sentence[..sentence.floor_char_boundary(start.saturating_add(LONGEST))];
+    let limit = most[start..].find(char::is_whitespace).map_or(most.len(), |at| start + at);
     let one = sentence[start..].chars().next().map_or(start, |c| start + c.len_utf8());
-    let found = PATTERNS.as_ref().and_then(|p| p.find_at(sentence, start));
-    let end = found.filter(|m| m.start() == start).map_or(one, |m| m.end());
-    let trimmed = sentence[start..end].trim_end().len();
-    if trimmed == 0 { one } else { start + trimmed }
+    let found = PATTERNS.as_ref().and_then(|p| p.find_at(&sentence[..limit], start));
+    found.filter(|m| m.start() == start && !m.is_empty()).map_or(one, |m| m.end())
 }
 
 /// Takes in what belongs to a word but stands after a mark: the stop of an abbreviation, the word after a prefix.
