@@ -214,6 +214,9 @@ impl Reading<'_> {
                 continue; // "Latin America advisor to …": the matter, not the employer
             }
             let Some((country, of, sector)) = self.affiliation_at(sentence, m) else { continue };
+            if role(m) == 0 && self.lexicon.is("against", &phrase.noun) && s.preposition(m).is_some() {
+                continue; // "an enemy of Peru" is no Peruvian
+            }
             if role(m) == 2 {
                 place = place.or(country);
                 continue;

@@ -189,6 +189,17 @@ impl Reading<'_> {
             entity.family = folded.rsplit(' ').next().unwrap_or(&folded).to_owned();
             self.registry.add(entity)
         });
+        let first = name.split(' ').next().unwrap_or_default().to_lowercase();
+        let entity = &mut self.registry.entities[index];
+        let shown = entity.actor.name.split(' ').next().unwrap_or_default().to_lowercase();
+        if entity.gender.is_none() && [&first, &shown].into_iter().any(|n| self.lexicon.is("female-name", n))
+        {
+            entity.gender = Some(Gender::Female);
+        } else if entity.gender.is_none()
+            && [&first, &shown].into_iter().any(|n| self.lexicon.is("male-name", n))
+        {
+            entity.gender = Some(Gender::Male);
+        }
         let mut told = told;
         if told.country.is_none()
             && told.of.is_none()

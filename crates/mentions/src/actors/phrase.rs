@@ -37,7 +37,8 @@ impl Phrase {
         let agent = lexicon.agent(&noun);
         let title = lexicon.office(&noun, None).map(|_| noun.clone());
         let judged = matches!(token.kind, Some(EntityKind::Person | EntityKind::Organization));
-        let doubtful = agent.is_some() && lexicon.is("doubtful", &noun);
+        let sure = token.feats.has("Number", "Plur") && lexicon.is("sure-plural", &noun);
+        let doubtful = agent.is_some() && lexicon.is("doubtful", &noun) && !sure;
         let against = noun == "opposition"
             && sentence
                 .children_by(head, Deprel::Nmod)
@@ -151,6 +152,9 @@ impl Phrase {
                     }
                 }
             }
+        }
+        if own == Some(Sector::Lab) && matches!(fill, Some(Sector::Med | Sector::Ngo)) && over.is_none() {
+            return (fill, past); // "medical staff", "aid workers"
         }
         let exact = own.filter(|_| !open);
         let keeps = matches!(

@@ -142,24 +142,28 @@ impl<'a> Reading<'a> {
     /// The country a sentence's place phrases name, if just one; else the article's main country.
     pub fn implied_country(&self, sentence: usize) -> Option<String> {
         let s = self.sentence(sentence);
-        let mut found: Vec<&str> = Vec::new();
+        let mut found: Vec<(bool, &str)> = Vec::new();
         for hit in &self.hits[sentence] {
             let local = s.preposition(hit.head).is_some_and(|p| {
                 matches!(p.as_str(), "in" | "at" | "near" | "across" | "inside" | "throughout")
             });
+            let of_clause = s.tokens[hit.head].deprel.base() == Deprel::Obl;
             let country = hit
                 .candidates
                 .iter()
                 .find(|(_, how)| matches!(how, NameUse::Name | NameUse::Capital))
                 .map(|&(e, _)| self.book.get(e).country);
             if let Some(country) = country.filter(|c| local && !c.is_empty())
-                && !found.contains(&country)
+                && !found.iter().any(|f| f.1 == country)
             {
-                found.push(country);
+                found.push((of_clause, country));
             }
         }
+        if found.len() > 1 && found.iter().filter(|f| f.0).count() == 1 {
+            found.retain(|f| f.0);
+        }
         match found[..] {
-            [one] => Some(one.to_owned()),
+            [(_, one)] => Some(one.to_owned()),
             [] => self.main_country().map(str::to_owned),
             _ => None,
         }

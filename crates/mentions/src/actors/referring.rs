@@ -244,12 +244,25 @@ impl Reading<'_> {
         let person = match met.first() {
             Some(&met) => Some(met),
             None if office.key == "head" => None,
-            None => self.implied_country(at.sentence).and_then(|c| self.holder(&c, office.key)),
+            None => {
+                let country = self.acting_country(at).or_else(|| self.implied_country(at.sentence));
+                country.and_then(|c| self.holder(&c, office.key))
+            }
         };
         if let Some(person) = person {
             self.mention(at, vec![person], MentionHow::Description);
         }
         person.is_some()
+    }
+
+    /// The country of the state or body of state that is subject of the sentence so far.
+    fn acting_country(&self, at: TokenRef) -> Option<String> {
+        let acting = self.registry.recent(|e| {
+            e.last.sentence == at.sentence
+                && e.subject
+                && matches!(e.actor.kind, ActorKind::State | ActorKind::Government)
+        });
+        acting.first().and_then(|&i| self.registry.entities[i].actor.country.clone())
     }
 
     /// Who holds an office on the article's date, by the book; nobody where the article has no date.
