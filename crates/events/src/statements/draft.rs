@@ -133,9 +133,22 @@ fn content_spans(scene: &Scene, s: &Sentence, tokens: &[usize], cue: Span) -> Ve
         let touched = scene.quotations.iter().filter(|q| q.outer.overlaps(words) && !q.outer.overlaps(cue));
         touched.fold(words, |span, q| if is_part_of(s, span, q) { span } else { span.join(q.outer) })
     };
-    let mut spans: Vec<Span> = runs.into_iter().map(whole).collect();
+    let mut spans: Vec<Span> =
+        runs.into_iter().map(whole).map(|span| speech_only(scene, s, span, cue)).collect();
     merge(&mut spans);
     spans
+}
+
+/// Words that begin with direct speech end with it: "He said “we lost,” and the flag is down".
+fn speech_only(scene: &Scene, s: &Sentence, span: Span, cue: Span) -> Span {
+    let apart = |q: &&Quotation| q.outer.overlaps(span) && !q.outer.overlaps(cue);
+    let touched: Vec<&Quotation> = scene.quotations.iter().filter(apart).collect();
+    match (touched.first(), touched.last()) {
+        (Some(first), Some(last)) if first.outer.start() <= span.start() && is_speech(s, first) => {
+            Span::new(span.start(), last.outer.end())
+        }
+        _ => span,
+    }
 }
 
 /// Whether a span is only some of the few words in quotation marks.

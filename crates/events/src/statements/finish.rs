@@ -5,7 +5,7 @@ use verbale_record::{
     Sector, Sentence, Span, Statement, TokenRef,
 };
 
-use super::draft::{Draft, Scene};
+use super::draft::{Draft, Scene, Tie};
 use super::grammar::{led_by, with_partners};
 use super::lexicon::PhraseRole;
 use super::phrases::owners;
@@ -16,6 +16,9 @@ const NO_SPEAKER: f32 = 0.7;
 /// The statements of all drafts that have content, in order of their cues.
 pub(super) fn statements(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Statement> {
     drafts.retain(|d| !d.content.is_empty() && !speaks_of_itself(scene, d));
+    let doubled: Vec<bool> = drafts.iter().map(|d| only_names_another(d, &drafts)).collect();
+    let mut doubled = doubled.into_iter();
+    drafts.retain(|_| !doubled.next().unwrap_or(false));
     drafts.sort_by_key(|d| d.cue);
     drafts.dedup_by_key(|d| d.cue);
     let found: Vec<(Draft, Statement)> = drafts
@@ -31,6 +34,18 @@ pub(super) fn statements(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Statement
         statement.within = teller(&drafts, i);
     }
     statements
+}
+
+/// "expressed hope that …": the phrase is only the name of another statement of the same speaker.
+fn only_names_another(draft: &Draft, drafts: &[Draft]) -> bool {
+    let named = |d: &Draft| {
+        let begins = draft.content.first().is_some_and(|c| c.start() <= d.cue_span.start());
+        d.cue.sentence == draft.cue.sentence
+            && d.speakers == draft.speakers
+            && begins
+            && draft.content.iter().any(|c| c.contains(d.cue_span))
+    };
+    draft.tie == Tie::Phrase && drafts.iter().any(|d| d.cue != draft.cue && named(d) && d.tie != Tie::Phrase)
 }
 
 /// "I hope …" inside direct speech: the speech itself is attributed already.

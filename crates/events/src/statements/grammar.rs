@@ -65,10 +65,19 @@ fn active_subject(
         Deprel::Xcomp => {
             s.child_by(head, Deprel::Obj).or_else(|| active_subject(s, head, quoting, steps + 1))
         }
-        Deprel::Advcl | Deprel::AdvclRelcl => active_subject(s, head, quoting, steps + 1),
+        Deprel::Advcl | Deprel::AdvclRelcl => {
+            inserted_speaker(s, head, verb).or_else(|| active_subject(s, head, quoting, steps + 1))
+        }
+        Deprel::Ccomp if s.tokens[verb].form.ends_with("ing") => active_subject(s, head, quoting, steps + 1),
         Deprel::Acl | Deprel::AclRelcl => Some(head),
         _ => None,
     }
+}
+
+/// The speaker of "The talks failed, he said, adding …" where the tree hangs both verbs on the first.
+fn inserted_speaker(s: &Sentence, host: usize, participle: usize) -> Option<usize> {
+    let inserted = s.children_by(host, Deprel::Parataxis).filter(|&p| p < participle).last()?;
+    surface_subject(s, inserted)
 }
 
 /// The noun a relative pronoun stands for; other words stand for themselves.

@@ -178,6 +178,16 @@ impl CueLexicon {
         self.verbs.get(lemma)
     }
 
+    /// The verb a token is a form of: by its lemma, else, where the analyser gave a lemma that is no cue, by undoing the
+    /// regular endings of the form ("denied" → "deny"), since rare verbs are lemmatised worst.
+    pub fn verb_of(&self, lemma: &str, form: &str) -> Option<(&str, &VerbCue)> {
+        let regular =
+            || ENDINGS.iter().filter_map(|(end, stem)| Some(form.strip_suffix(end)?.to_string() + stem));
+        let doubled = || ENDINGS.iter().filter_map(|(end, _)| undoubled(form.strip_suffix(end)?));
+        let known = |word: &str| self.verbs.get_key_value(word).map(|(w, cue)| (w.as_str(), cue));
+        known(lemma).or_else(|| regular().chain(doubled()).find_map(|word| known(&word)))
+    }
+
     /// The noun with this lemma.
     pub fn noun(&self, lemma: &str) -> Option<&NounCue> {
         self.nouns.get(lemma)
@@ -192,6 +202,26 @@ impl CueLexicon {
     pub fn is(&self, phrase: &str, role: PhraseRole) -> bool {
         self.phrases.contains(&(role, phrase.to_string()))
     }
+}
+
+/// Regular endings of English verbs and what they replace.
+const ENDINGS: [(&str, &str); 9] = [
+    ("ied", "y"),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("es", "e"),
+    ("es", ""),
+    ("s", ""),
+];
+
+/// "admitt" → "admit".
+fn undoubled(stem: &str) -> Option<String> {
+    let mut letters = stem.chars().rev();
+    let (last, before) = (letters.next()?, letters.next()?);
+    (last == before).then(|| stem[..stem.len() - last.len_utf8()].to_string())
 }
 
 fn each_row(
@@ -288,6 +318,16 @@ mod tests {
         assert!(lexicon.verb("tell").unwrap().hearer);
         assert!(lexicon.is("according to", PhraseRole::Source));
         assert!(lexicon.noun("statement").unwrap().document);
+    }
+
+    #[test]
+    fn forms_lead_to_their_verb_where_the_lemma_is_wrong() {
+        let lexicon = CueLexicon::english();
+        let verb = |form: &str| lexicon.verb_of("x", form).map(|(word, _)| word.to_string());
+        assert_eq!(verb("denied").as_deref(), Some("deny"));
+        assert_eq!(verb("urging").as_deref(), Some("urge"));
+        assert_eq!(verb("admitted").as_deref(), Some("admit"));
+        assert_eq!(verb("strolled"), None);
     }
 
     #[test]

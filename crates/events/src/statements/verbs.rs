@@ -1,8 +1,8 @@
 //! Statements whose cue is a verb: "said (that) …", "urged them to …", "…, he added".
 
-use verbale_record::{Deprel, Sentence, TokenRef, Upos};
+use verbale_record::{Deprel, Sentence, Token, TokenRef, Upos};
 
-use super::draft::{Draft, Scene, Tie};
+use super::draft::{Draft, Scene, Tie, is_speech};
 use super::grammar::*;
 use super::lexicon::{CueKind, PhraseRole, Takes, VerbCue};
 
@@ -22,15 +22,26 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
     let quoting =
         |head: usize| scene.lexicon.verb(&s.tokens[head].lemma).is_some_and(|v| v.kind == CueKind::Quote);
     draft.speakers = doers(s, verb, quoting);
+    if draft.speakers.is_empty() && entry.takes(&Takes::Quote) {
+        draft.speakers.extend(beside_speech(scene, s, verb));
+    }
     if draft.speakers.is_empty() && s.tokens[verb].feats.has("VerbForm", "Inf") {
         return None;
     }
     draft.outlets = passers_on(s, verb, quoting);
     draft.takes_quote =
         entry.takes(&Takes::Quote) && entry.kind != CueKind::Think && !draft.speakers.is_empty();
-    let (tokens, tie) = content(s, verb, entry);
+    let (mut tokens, tie) = content(s, verb, entry);
+    let named: Vec<usize> = draft.speakers.iter().flat_map(|&t| s.noun_phrase(t)).collect();
+    tokens.retain(|t| tie != Tie::Clause || !named.contains(t));
     draft.hearers = hearers(s, verb, entry);
     draft.hearers.retain(|h| tie == Tie::Infinitive || !tokens.contains(h));
+    if let Some((hearer, words)) =
+        hearer_before_speech(scene, s, verb, entry).filter(|_| draft.hearers.is_empty())
+    {
+        draft.hearers.push(hearer);
+        tokens.retain(|t| !words.contains(t));
+    }
     let wished = tie == Tie::Infinitive && entry.kind == CueKind::Want;
     let needs_speaker = matches!(tie, Tie::Infinitive | Tie::Phrase) && !wished;
     if needs_speaker && draft.speakers.is_empty() {
@@ -60,8 +71,34 @@ fn in_one_piece(s: &Sentence, verb: usize, entry: &VerbCue, tokens: Vec<usize>) 
     let subject = s.children(verb).iter().copied().find(strayed).filter(|_| !complete);
     let inverted = s.child_by(verb, Deprel::Nsubj) == subject;
     let start = subject.filter(|_| !inverted).and_then(|c| s.subtree(c).first().copied()).unwrap_or(first);
+    let predicate = |t: &Token| matches!(t.upos, Upos::Verb | Upos::Aux);
+    let resumes = tokens.first().is_none_or(|&t| t > verb)
+        || s.tokens[verb + 1..=first].iter().any(is_punct)
+        || s.tokens[first..=last].iter().any(predicate);
     let before = tokens.into_iter().filter(|&t| t < verb && !between_subject_and_verb(s, t, verb));
-    before.chain(start.max(verb + 1)..=last).collect()
+    match resumes {
+        true => before.chain(start.max(verb + 1)..=last).collect(),
+        false => before.collect(),
+    }
+}
+
+fn is_punct(token: &Token) -> bool {
+    token.upos == Upos::Punct
+}
+
+/// Who speaks in "“…,” the queen said" and "“…,” said the queen" where the tree does not tell: the noun between the
+/// marks of direct speech and the verb, or between the verb and the next mark.
+fn beside_speech(scene: &Scene, s: &Sentence, verb: usize) -> Option<usize> {
+    let outside = |t: &usize| !is_punct(&s.tokens[*t]);
+    let ended = |t: usize| scene.quotations.iter().any(|q| q.outer.overlaps(s.tokens[t].span));
+    let left: Vec<usize> = (0..verb).rev().take_while(outside).collect();
+    let right: Vec<usize> = (verb + 1..s.tokens.len()).take_while(outside).collect();
+    let noun = |run: &[usize]| {
+        let tops = run.iter().copied().filter(|&t| is_nominal(s, t));
+        tops.filter(|&t| s.tokens[t].head.is_none_or(|h| !run.contains(&h))).min()
+    };
+    let edge = verb.checked_sub(left.len() + 1).filter(|&t| ended(t));
+    edge.and_then(|_| noun(&left).or_else(|| noun(&right)))
 }
 
 /// "Cruz, in remarks to ABC, said …": such words are of the cue's clause, whatever the tree says.
@@ -84,7 +121,8 @@ fn widened(s: &Sentence, verb: usize, tokens: Vec<usize>) -> Vec<usize> {
 
 /// The verb's entry, with its particle ("point out") where there is one.
 fn entry<'a>(scene: &Scene<'a>, s: &Sentence, verb: usize) -> Option<(&'a VerbCue, Option<usize>)> {
-    let lemma = s.tokens[verb].lemma.to_lowercase();
+    let token = &s.tokens[verb];
+    let (lemma, entry) = scene.lexicon.verb_of(&token.lemma.to_lowercase(), &token.form.to_lowercase())?;
     let particles = s
         .children(verb)
         .iter()
@@ -92,11 +130,11 @@ fn entry<'a>(scene: &Scene<'a>, s: &Sentence, verb: usize) -> Option<(&'a VerbCu
         .filter(|&c| matches!(s.tokens[c].deprel, Deprel::CompoundPrt | Deprel::Advmod | Deprel::Xcomp));
     for particle in particles {
         let phrase = format!("{lemma} {}", s.tokens[particle].form.to_lowercase());
-        if let Some(entry) = scene.lexicon.verb(&phrase) {
-            return Some((entry, Some(particle)));
+        if let Some(whole) = scene.lexicon.verb(&phrase) {
+            return Some((whole, Some(particle)));
         }
     }
-    scene.lexicon.verb(&lemma).map(|entry| (entry, None))
+    Some((entry, None))
 }
 
 /// Whether the words are really said, or the wish really held: not "did not say", "could say", "refused to say".
@@ -128,6 +166,23 @@ fn hearers(s: &Sentence, verb: usize, entry: &VerbCue) -> Vec<usize> {
     });
     let found = told.or(addressed).or(called.into_iter().next());
     found.map(|h| with_partners(s, h)).unwrap_or_default()
+}
+
+/// "told the court “…”" where the tree makes "the court" part of the speech: the words between verb and speech.
+fn hearer_before_speech(
+    scene: &Scene,
+    s: &Sentence,
+    verb: usize,
+    entry: &VerbCue,
+) -> Option<(usize, std::ops::Range<usize>)> {
+    let speech =
+        |t: usize| scene.quotations.iter().any(|q| q.outer.overlaps(s.tokens[t].span) && is_speech(s, q));
+    let end = (verb + 1..s.tokens.len()).find(|&t| speech(t)).filter(|_| entry.hearer)?;
+    let words = verb + 1..end;
+    let plain = |t: usize| !matches!(s.tokens[t].upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Adp);
+    let tops = words.clone().filter(|&t| is_nominal(s, t));
+    let top = tops.filter(|&t| s.tokens[t].head.is_none_or(|h| !words.contains(&h))).min()?;
+    words.clone().all(plain).then_some((top, words))
 }
 
 /// "was quoted by Reuters as saying", "Reuters quoted him as saying": who passes the words on.
@@ -173,7 +228,7 @@ fn clause_content(s: &Sentence, verb: usize) -> Vec<usize> {
     for &child in s.children(verb) {
         let t = &s.tokens[child];
         let fits = match t.deprel {
-            Deprel::Ccomp => true,
+            Deprel::Ccomp => !adds_to_clause(s, child),
             Deprel::Parataxis => child > verb && after_colon(s, child),
             Deprel::Advcl | Deprel::Acl => matches!(leader(s, child).as_deref(), Some("that" | "whether")),
             Deprel::Xcomp => s.children_by(child, Deprel::Nsubj).next().is_some(),
@@ -185,6 +240,14 @@ fn clause_content(s: &Sentence, verb: usize) -> Vec<usize> {
     }
     tokens.sort_unstable();
     tokens
+}
+
+/// "…, adding that …": a participle without subject, which the tree may take for what is said.
+fn adds_to_clause(s: &Sentence, clause: usize) -> bool {
+    let own = |&c: &usize| {
+        matches!(s.tokens[c].deprel.base(), Deprel::Nsubj | Deprel::Aux | Deprel::Cop | Deprel::Mark)
+    };
+    s.tokens[clause].form.ends_with("ing") && !s.children(clause).iter().any(own)
 }
 
 fn after_colon(s: &Sentence, clause: usize) -> bool {
@@ -211,8 +274,10 @@ fn phrase_content(s: &Sentence, verb: usize, way: &Takes) -> Vec<usize> {
             false => object.map(|o| s.subtree(o)).unwrap_or_default(),
         },
         Takes::Named => {
+            let named = s.child_by(verb, Deprel::Iobj).or(object);
             let name = s.children_by(verb, Deprel::Xcomp).find(|&c| !is_infinitive(s, c));
-            name.map(|n| object.map_or(s.subtree(n), |o| joined(s, o, n))).unwrap_or_default()
+            let name = name.or_else(|| s.child_by(verb, Deprel::Obj).filter(|&o| named != Some(o)));
+            name.map(|n| named.map_or(s.subtree(n), |o| joined(s, o, n))).unwrap_or_default()
         }
         Takes::Phrase(word) => led_by(s, verb, word).next().map(|p| without_leader(s, p)).unwrap_or_default(),
         Takes::PhraseInfinitive(word) => phrase_infinitive(s, verb, word),
