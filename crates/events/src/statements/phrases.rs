@@ -109,8 +109,13 @@ fn is_source(scene: &Scene, s: &Sentence, noun: usize, word: &str, phrase: usize
     is_nominal(s, phrase) && !takes_it
 }
 
-/// Of whom an adjective is said: its subject, or that of the verb it completes ("remains confident").
+/// Of whom an adjective is said: its subject, or that of the verb it completes ("remains confident",
+/// but not "makes sure").
 fn holders(s: &Sentence, adjective: usize) -> Vec<usize> {
+    let head = s.tokens[adjective].head.filter(|_| s.tokens[adjective].deprel == Deprel::Xcomp);
+    if head.is_some_and(|h| s.tokens[h].lemma == "make") {
+        return Vec::new();
+    }
     doers(s, adjective, |_| false)
 }
 

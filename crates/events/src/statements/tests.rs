@@ -2,7 +2,8 @@
 //! by "//"; "+" before a form glues it to the word before.
 
 use verbale_record::{
-    Actor, ActorKind, ActorMention, Document, MentionHow, Mentions, Sector, Sentence, TokenRef, Upos, conllu,
+    Actor, ActorKind, ActorMention, DateBasis, DateKind, DateMention, Document, Interval, MentionHow,
+    Mentions, Place, PlaceMention, Sector, Sentence, TokenRef, Upos, conllu,
 };
 
 use super::{CueLexicon, StatementFinder, statement_lines};
@@ -142,4 +143,42 @@ fn the_source_cited_stands_within_the_report() {
         lines(&doc),
         ["Reuters | reported | that rebels left", "officials | citing | that rebels left | in 1"]
     );
+}
+
+#[test]
+fn date_and_place_stand_beside_the_cue() {
+    let doc = document(
+        "Kofi Kofi PROPN 2 nsubj / said say VERB 0 root / Tuesday Tuesday PROPN 2 obl:unmarked / in in ADP 5 case / \
+         Lima Lima PROPN 2 obl / that that SCONJ 8 mark / rebels rebel NOUN 8 nsubj / left leave VERB 2 ccomp / \
+         Monday Monday PROPN 8 obl:unmarked / +. . PUNCT 2 punct",
+    );
+    let s = &doc.sentences[0];
+    let day = |token: usize, day: i8| DateMention {
+        span: s.tokens[token].span,
+        sentence: 0,
+        kind: DateKind::Date,
+        value: String::new(),
+        interval: Interval::day(jiff::civil::date(2021, 8, day)),
+        basis: DateBasis::Inferred,
+    };
+    let lima = Place { name: "Lima".into(), country: None, lat: -12.0, lon: -77.0, geonameid: None };
+    let head = TokenRef { sentence: 0, token: 4 };
+    let mentions = Mentions {
+        dates: vec![day(2, 17), day(8, 16)],
+        places: vec![PlaceMention { span: s.tokens[4].span, head, place: lima }],
+        ..mentions(&doc)
+    };
+    let lexicon = CueLexicon::english();
+    let found = StatementFinder::new(&lexicon).find(&doc, &mentions);
+    assert_eq!(found[0].date.interval, Interval::day(jiff::civil::date(2021, 8, 17)));
+    assert_eq!(found[0].place, Some(0));
+}
+
+#[test]
+fn questions_are_not_statements() {
+    let doc = document(
+        "Did do AUX 3 aux / Kofi Kofi PROPN 3 nsubj / say say VERB 0 root / rebels rebel NOUN 5 nsubj / \
+         left leave VERB 3 ccomp / +? ? PUNCT 3 punct",
+    );
+    assert!(lines(&doc).is_empty());
 }

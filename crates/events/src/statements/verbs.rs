@@ -148,11 +148,21 @@ fn holds(scene: &Scene, s: &Sentence, verb: usize, kind: CueKind) -> bool {
     if token.deprel.base() == Deprel::Acl && is_infinitive(s, verb) {
         return false;
     }
-    if token.deprel != Deprel::Xcomp || !is_infinitive(s, verb) {
+    if is_asked(scene, s, verb) {
+        return false;
+    }
+    if !matches!(token.deprel, Deprel::Xcomp | Deprel::Advcl) || !is_infinitive(s, verb) {
         return true;
     }
     let governor = token.head.map(|h| s.tokens[h].lemma.to_lowercase()).unwrap_or_default();
     scene.lexicon.is(&governor, PhraseRole::Aspect)
+}
+
+/// Whether the cue stands in a question of the article or speaker: "Did he say …?".
+fn is_asked(scene: &Scene, s: &Sentence, verb: usize) -> bool {
+    let quoted = |t: &Token| scene.quotations.iter().any(|q| q.outer.contains(t.span));
+    let end = s.tokens.iter().rev().find(|t| t.upos != Upos::Punct || t.form.ends_with('?'));
+    end.is_some_and(|t| t.form.ends_with('?') && quoted(t) == quoted(&s.tokens[verb]))
 }
 
 /// Who listens: the object of "told", the "to" phrase of "said", the object of "urged … to".
