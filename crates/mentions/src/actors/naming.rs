@@ -357,12 +357,21 @@ impl Reading<'_> {
     /// The person of the book a family name most likely means, without noting a mention.
     pub(super) fn likely_person(&self, sentence: usize, hit: &Hit) -> Option<EntryIndex> {
         let family = fold(self.text_of(sentence, hit.first, hit.last)).into_owned();
-        let met = self
-            .registry
-            .recent(|e| e.is_person() && e.family == family)
-            .first()
-            .and_then(|&i| self.registry.entities[i].entry);
-        met.or_else(|| self.best_of_book(self.book.family(&family), &self.told_of(sentence, hit), false))
+        let same = self.registry.recent(|e| e.is_person() && e.family == family);
+        let met = same.first().and_then(|&i| self.registry.entities[i].entry);
+        met.or_else(|| self.best_of_book(self.book.family(&family), &self.title_before(sentence, hit), false))
+    }
+
+    /// The office whose title stands right before a name. Looks at words only, never at other names: those may
+    /// look back at this one.
+    fn title_before(&self, sentence: usize, hit: &Hit) -> Description {
+        let tokens = &self.sentence(sentence).tokens;
+        let words = |from: usize| {
+            tokens[from..hit.first].iter().map(|t| t.form.to_lowercase()).collect::<Vec<_>>().join(" ")
+        };
+        let office =
+            (hit.first.saturating_sub(3)..hit.first).find_map(|from| self.lexicon.office(&words(from), None));
+        Description { keys: office.into_iter().map(|o| o.key).collect(), ..Description::default() }
     }
 
     /// What titles before a name and appositions after it tell of the person.
