@@ -4,9 +4,10 @@ use verbale_record::{Deprel, Sentence, Upos};
 
 /// Whether a verb stands in the passive.
 pub(super) fn is_passive(s: &Sentence, verb: usize) -> bool {
-    let passive =
-        |c: &usize| matches!(s.tokens[*c].deprel, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass);
-    s.children(verb).iter().any(passive) || is_bare_passive(s, verb)
+    let has = |rel: Deprel| s.child_by(verb, rel).is_some();
+    let finite = s.tokens[verb].feats.has("VerbForm", "Fin");
+    let subject = has(Deprel::NsubjPass) || has(Deprel::CsubjPass);
+    has(Deprel::AuxPass) || subject && !finite || is_bare_passive(s, verb)
 }
 
 /// "asked by reporters whether …": a past participle that no auxiliary and no subject makes finite.
@@ -76,7 +77,10 @@ fn active_subject(
 
 /// The speaker of "The talks failed, he said, adding …" where the tree hangs both verbs on the first.
 fn inserted_speaker(s: &Sentence, host: usize, participle: usize) -> Option<usize> {
-    let inserted = s.children_by(host, Deprel::Parataxis).filter(|&p| p < participle).last()?;
+    let between = |p: &usize| host < *p && *p < participle;
+    let inserted = s.children_by(host, Deprel::Parataxis).filter(between).last();
+    let above = s.tokens[host].head.filter(|p| s.tokens[host].deprel == Deprel::Ccomp && between(p));
+    let inserted = inserted.or(above)?;
     surface_subject(s, inserted)
 }
 

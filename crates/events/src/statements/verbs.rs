@@ -245,7 +245,8 @@ fn clause_content(s: &Sentence, verb: usize) -> Vec<usize> {
             _ => false,
         };
         if fits {
-            tokens.extend(s.subtree(child));
+            let added = |c: usize| child < verb && verb < c && adds_to_clause(s, c);
+            tokens.extend(s.subtree_without(child, |c| s.tokens[c].deprel == Deprel::Advcl && added(c)));
         }
     }
     tokens.sort_unstable();
@@ -293,9 +294,16 @@ fn phrase_content(s: &Sentence, verb: usize, way: &Takes) -> Vec<usize> {
         Takes::PhraseInfinitive(word) => phrase_infinitive(s, verb, word),
         Takes::ObjectPhrase(word) => match (led_by(s, verb, word).next(), object) {
             (Some(phrase), None) if word == "as" => s.subtree(phrase),
+            (None, Some(object)) if hangs_on_object(s, object, word) => s.subtree(object),
             (phrase, object) => both(s, object, phrase),
         },
     }
+}
+
+/// "accused the army of looting" where the tree hangs "of looting" on the army.
+fn hangs_on_object(s: &Sentence, object: usize, word: &str) -> bool {
+    let clause = |c: usize| s.tokens[c].deprel.base() == Deprel::Acl;
+    led_by(s, object, word).any(|c| clause(c) || word == "of")
 }
 
 /// "called on them to leave": hearer and infinitive.
@@ -351,7 +359,8 @@ fn hosting_clause(s: &Sentence, verb: usize, says: bool) -> Vec<usize> {
     let inserted = match token.deprel {
         Deprel::Parataxis => s.children(verb).iter().any(|&c| s.tokens[c].deprel == Deprel::Nsubj),
         Deprel::Advcl | Deprel::AdvclRelcl => {
-            says && leader(s, verb).as_deref() == Some("as") && s.child_by(verb, Deprel::Nsubj).is_some()
+            let led = matches!(leader(s, verb).as_deref(), Some("as") | None);
+            says && led && s.child_by(verb, Deprel::Nsubj).is_some()
         }
         _ => false,
     };
