@@ -295,8 +295,18 @@ impl Reading<'_> {
             phrase.modifiers.iter().any(|m| !(phrase.noun_tokens.0..=phrase.noun_tokens.1).contains(m));
         let person = self.lexicon.is("person", &phrase.noun);
         let body = self.lexicon.is("body", &phrase.noun);
+        let own_key = self.office_of(phrase, told.country.as_deref()).map(|o| o.key);
+        let s = self.sentence(at.sentence);
+        let clause = s.tokens[at.token].head;
         let near = |e: &Entity, reach: usize| e.last.sentence + reach >= at.sentence;
         let found = self.registry.recent(|e| {
+            let other_office =
+                own_key.is_some_and(|k| !e.keys.is_empty() && !e.keys.contains(&k) && k != "head");
+            let same_clause =
+                e.last.sentence == at.sentence && clause.is_some() && s.tokens[e.last.token].head == clause;
+            if other_office || same_clause {
+                return false;
+            }
             if phrase.plural != e.plural || (own_words && e.actor.country != told.country) {
                 return false;
             }
