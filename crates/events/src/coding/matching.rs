@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use verbale_record::{Deprel, EventType, MentionIndex, Sentence, Upos};
+use verbale_record::{Deprel, EventType, MentionHow, MentionIndex, Sentence, Upos};
 
 use super::arguments::Arguments;
 use super::book::{Pattern, SlotTest, TriggerKind};
@@ -253,7 +253,25 @@ impl Scope<'_, '_> {
 
     fn mentions_at(&self, path: &str) -> Vec<MentionIndex> {
         let heads = path.split('|').flat_map(|p| self.path(p));
-        heads.flat_map(|head| self.arguments.behind(head)).collect()
+        heads.flat_map(|head| self.arguments.behind(head)).map(|m| self.named(m)).collect()
+    }
+
+    /// For a possessive pronoun the mention it points back to in the sentence, if any: "**Kuwait** renewed its call".
+    fn named(&self, mention: MentionIndex) -> MentionIndex {
+        let all = &self.arguments.mentions().actor_mentions;
+        let Some(own) = all.get(mention).filter(|m| m.how == MentionHow::Pronoun) else { return mention };
+        let possessive = self.arguments.sentence().tokens.get(own.head.token);
+        if possessive.is_none_or(|t| t.deprel != Deprel::NmodPoss) {
+            return mention;
+        }
+        let before = all
+            .iter()
+            .enumerate()
+            .take(mention)
+            .rev()
+            .take_while(|(_, m)| m.head.sentence == own.head.sentence);
+        let named = before.filter(|(_, m)| m.how != MentionHow::Pronoun && m.actors == own.actors);
+        named.map(|(i, _)| i).next().unwrap_or(mention)
     }
 
     /// Whether both sides are the same actors: "its own troops" are no recipient.
@@ -285,6 +303,10 @@ impl Scope<'_, '_> {
         let mut heads = self.frame.slot("content");
         heads.extend(clauses.iter().flat_map(|p| self.frame.slot(p)).filter(|&t| !is_nominal(s, t)));
         heads.extend(nouns.iter().flat_map(|p| self.frame.slot(p)).filter(happens));
+        if matches!(self.pattern.event_type, Accuse | Sanction | Coerce) {
+            // What someone is blamed or punished for: "for his role in torturing …", "on charges of …".
+            heads.extend(["for", "over", "on"].iter().flat_map(|p| self.frame.slot(p)));
+        }
         heads
     }
 }

@@ -73,7 +73,7 @@ impl Scene<'_> {
     /// The event of a match; `None` where the text does not tell it as one.
     fn event(&self, found: &Match) -> Option<Event> {
         let pattern = found.pattern;
-        let date = when_where::date(self.doc, self.mentions, self.number, found.trigger);
+        let date = when_where::date(self.doc, self.mentions, self.number, found.trigger, &found.content);
         let effect = status::effect(self.s, found.trigger, &found.consumed, &self.lexicon.status);
         let article = self.doc.article.date;
         let status = match effect {

@@ -23,7 +23,7 @@ pub(super) fn effect(s: &Sentence, trigger: usize, consumed: &[usize], words: &S
         Upos::Noun | Upos::Propn => walk.noun(trigger, 0),
         _ => walk.clause(trigger, 0),
     };
-    let denied = consumed.iter().any(|&c| {
+    let denied = consumed.iter().filter(|&&c| s.tokens[c].upos != Upos::Verb).any(|&c| {
         Frame::of(s, c).is_negated()
             || s.children_by(c, Deprel::Det).any(|d| s.tokens[d].lemma.eq_ignore_ascii_case("no"))
     });

@@ -32,13 +32,23 @@ const LOCATIVE: [&str; 17] = [
     "next to",
 ];
 
-/// The date of an event, see the module; the article's date where none is told.
-pub(super) fn date(doc: &Document, mentions: &Mentions, sentence: usize, trigger: usize) -> EventDate {
+/// The date of an event, see the module; the article's date where none is told. Dates inside `content`, what is agreed or
+/// asked for, tell when that is to be.
+pub(super) fn date(
+    doc: &Document,
+    mentions: &Mentions,
+    sentence: usize,
+    trigger: usize,
+    content: &[usize],
+) -> EventDate {
     let told = doc.sentences.get(sentence).and_then(|s| {
         let dates: Vec<&DateMention> = mentions.dates_in(sentence).filter(|d| is_day(d)).collect();
         let dates: Vec<&DateMention> =
             dates.into_iter().filter(|d| !dates_another_noun(s, trigger, d)).collect();
-        clauses(s, trigger).into_iter().find_map(|clause| nearest(s, trigger, &clause, &dates))
+        let outside = |clause: Vec<usize>| -> Vec<usize> {
+            clause.into_iter().filter(|&t| !content.iter().any(|&c| s.is_under(t, c))).collect()
+        };
+        clauses(s, trigger).into_iter().find_map(|clause| nearest(s, trigger, &outside(clause), &dates))
     });
     match (told, doc.article.date) {
         (Some(d), _) => EventDate { interval: d.interval, span: Some(d.span), basis: d.basis },

@@ -59,6 +59,12 @@ pub(super) fn is_passive(s: &Sentence, verb: usize) -> bool {
     }
 }
 
+/// "called for", "called on", "met with": a bare past form that a preposition follows is active, though parsers waver.
+fn is_prepositional(s: &Sentence, verb: usize) -> bool {
+    let next = s.tokens.get(verb + 1).map(|t| t.lemma.to_lowercase());
+    matches!(next.as_deref(), Some("for" | "on" | "upon" | "with" | "against" | "between" | "to"))
+}
+
 fn has_auxiliary(s: &Sentence, verb: usize) -> bool {
     s.children(verb).iter().any(|&c| s.tokens[c].deprel == Deprel::Aux)
 }
@@ -86,9 +92,14 @@ fn object(s: &Sentence, verb: usize) -> Vec<usize> {
         .unwrap_or_default()
 }
 
-/// The object; the last of two ("gave Peru **arms**"), and an indirect one that stands alone.
+/// The object; the last of two ("gave Peru **arms**"), an indirect one that stands alone, or a noun taken for a
+/// complement ("called off **talks**").
 fn own_object(s: &Sentence, verb: usize) -> Option<usize> {
-    s.children_by(verb, Deprel::Obj).last().or_else(|| s.child_by(verb, Deprel::Iobj))
+    let noun_complement = |c: &usize| s.tokens[*c].upos == Upos::Noun && s.preposition(*c).is_none();
+    s.children_by(verb, Deprel::Obj)
+        .last()
+        .or_else(|| s.child_by(verb, Deprel::Iobj))
+        .or_else(|| s.children_by(verb, Deprel::Xcomp).find(noun_complement))
 }
 
 /// The indirect object, also where it is taken for the first of two objects.

@@ -88,7 +88,13 @@ pub(super) fn is_past_participle(s: &Sentence, token: usize) -> bool {
     feats.has("VerbForm", "Part") && !feats.has("Tense", "Pres")
 }
 
-/// Phrases and gerund clauses under `head` that a preposition leads in. "towards" and "upon" count as "toward" and "on".
+/// "when", "where" and the like at the head of a clause.
+fn wh_adverb(s: &Sentence, token: usize) -> Option<String> {
+    let first = s.children_by(token, Deprel::Advmod).find(|&a| a < token)?;
+    Some(lemma(s, first)).filter(|l| matches!(l.as_str(), "when" | "where" | "while" | "how" | "why"))
+}
+
+/// Phrases and clauses under `head` that a preposition leads in. "towards" and "upon" count as "toward" and "on".
 pub(super) fn led_by(s: &Sentence, head: usize, name: &str) -> Vec<usize> {
     let fits = |c: &usize| {
         use Deprel::*;
@@ -96,7 +102,8 @@ pub(super) fn led_by(s: &Sentence, head: usize, name: &str) -> Vec<usize> {
         let leader = match rel {
             Obl | Nmod => s.preposition(*c),
             Advcl | Acl | Xcomp | Ccomp => {
-                s.preposition(*c).or_else(|| mark(s, *c)).filter(|m| m != "to" || !is_infinitive(s, *c))
+                let leader = s.preposition(*c).or_else(|| mark(s, *c)).or_else(|| wh_adverb(s, *c));
+                leader.filter(|m| m != "to" || !is_infinitive(s, *c))
             }
             _ => None,
         };
