@@ -10,15 +10,23 @@ pub(super) struct Scene<'a> {
     pub doc: &'a Document,
     pub mentions: &'a Mentions,
     pub lexicon: &'a CueLexicon,
+    /// In order, not overlapping.
     pub quotations: Vec<Quotation>,
 }
 
 impl Scene<'_> {
+    /// The quotations that share words with a span, in order.
+    pub fn quotations_at(&self, span: Span) -> &[Quotation] {
+        let first = self.quotations.partition_point(|q| q.outer.end() <= span.start());
+        let end = self.quotations.partition_point(|q| q.outer.start() < span.end());
+        self.quotations.get(first..end).unwrap_or(&[])
+    }
+
     /// Whether a span stands in direct speech.
     pub fn in_speech(&self, span: Span) -> bool {
         let sentence = self.doc.sentence_at(span).and_then(|i| self.doc.sentences.get(i));
         let speech = |q: &&Quotation| sentence.is_some_and(|s| is_speech(s, q));
-        self.quotations.iter().filter(|q| q.outer.contains(span)).any(|q| speech(&q))
+        self.quotations_at(span).iter().filter(|q| q.outer.contains(span)).any(|q| speech(&q))
     }
 }
 
@@ -130,7 +138,7 @@ fn content_spans(scene: &Scene, s: &Sentence, tokens: &[usize], cue: Span) -> Ve
     }
     let whole = |(first, last): (usize, usize)| {
         let words = s.tokens[first].span.join(s.tokens[last].span);
-        let touched = scene.quotations.iter().filter(|q| q.outer.overlaps(words) && !q.outer.overlaps(cue));
+        let touched = scene.quotations_at(words).iter().filter(|q| !q.outer.overlaps(cue));
         touched.fold(words, |span, q| if is_part_of(s, span, q) { span } else { span.join(q.outer) })
     };
     let mut spans: Vec<Span> =
@@ -141,8 +149,8 @@ fn content_spans(scene: &Scene, s: &Sentence, tokens: &[usize], cue: Span) -> Ve
 
 /// Words that begin with direct speech end with it: "He said “we lost,” and the flag is down".
 fn speech_only(scene: &Scene, s: &Sentence, span: Span, cue: Span) -> Span {
-    let apart = |q: &&Quotation| q.outer.overlaps(span) && !q.outer.overlaps(cue);
-    let touched: Vec<&Quotation> = scene.quotations.iter().filter(apart).collect();
+    let apart = |q: &&Quotation| !q.outer.overlaps(cue);
+    let touched: Vec<&Quotation> = scene.quotations_at(span).iter().filter(apart).collect();
     match (touched.first(), touched.last()) {
         (Some(first), Some(last)) if first.outer.start() <= span.start() && is_speech(s, first) => {
             Span::new(span.start(), last.outer.end())

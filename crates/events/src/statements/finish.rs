@@ -16,11 +16,10 @@ const NO_SPEAKER: f32 = 0.7;
 /// The statements of all drafts that have content, in order of their cues.
 pub(super) fn statements(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Statement> {
     drafts.retain(|d| !d.content.is_empty() && !speaks_of_itself(scene, d));
-    let doubled: Vec<bool> = drafts.iter().map(|d| only_names_another(d, &drafts)).collect();
-    let mut doubled = doubled.into_iter();
-    drafts.retain(|_| !doubled.next().unwrap_or(false));
     drafts.sort_by_key(|d| d.cue);
     drafts.dedup_by_key(|d| d.cue);
+    let mut doubled = drafts.iter().map(|d| only_names_another(d, &drafts)).collect::<Vec<_>>().into_iter();
+    drafts.retain(|_| !doubled.next().unwrap_or(false));
     let found: Vec<(Draft, Statement)> = drafts
         .into_iter()
         .map(|d| {
@@ -30,8 +29,8 @@ pub(super) fn statements(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Statement
         .filter(|(d, s)| !s.speaker.is_empty() || d.speakers.is_empty() || d.tie.stands_alone())
         .collect();
     let (drafts, mut statements): (Vec<Draft>, Vec<Statement>) = found.into_iter().unzip();
-    for (i, statement) in statements.iter_mut().enumerate() {
-        statement.within = teller(&drafts, i);
+    for (statement, within) in statements.iter_mut().zip(tellers(&drafts)) {
+        statement.within = within;
     }
     statements
 }
@@ -45,7 +44,9 @@ fn only_names_another(draft: &Draft, drafts: &[Draft]) -> bool {
             && begins
             && draft.content.iter().any(|c| c.contains(d.cue_span))
     };
-    draft.tie == Tie::Phrase && drafts.iter().any(|d| d.cue != draft.cue && named(d) && d.tie != Tie::Phrase)
+    let start = drafts.partition_point(|d| d.cue.sentence < draft.cue.sentence);
+    let mut here = drafts[start..].iter().take_while(|d| d.cue.sentence == draft.cue.sentence);
+    draft.tie == Tie::Phrase && here.any(|d| d.cue != draft.cue && named(d) && d.tie != Tie::Phrase)
 }
 
 /// "I hope …" inside direct speech: the speech itself is attributed already.
@@ -145,7 +146,8 @@ fn channels(scene: &Scene, s: &Sentence, draft: &Draft) -> Vec<MentionIndex> {
 /// The quoted parts of the content.
 fn quotes(scene: &Scene, content: &[Span]) -> Vec<Span> {
     let inside = |outer: Span| content.iter().any(|c| c.contains(outer));
-    scene.quotations.iter().filter(|q| inside(q.outer)).map(|q| q.inner).collect()
+    let touched = content.iter().flat_map(|&c| scene.quotations_at(c));
+    touched.filter(|q| inside(q.outer)).map(|q| q.inner).collect()
 }
 
 /// Tokens of the cue's clause that are not content.
@@ -187,14 +189,27 @@ fn place(scene: &Scene, s: &Sentence, draft: &Draft) -> Option<PlaceIndex> {
     places.find(|(_, p)| tokens.contains(&p.head.token) && located(p.head.token)).map(|(i, _)| i)
 }
 
-/// The statement that passes this one on: the one it is cited in, else the smallest whose content holds its cue.
-fn teller(drafts: &[Draft], i: usize) -> Option<usize> {
-    let draft = &drafts[i];
-    if let Some(under) = draft.under {
-        return drafts.iter().position(|d| d.cue == under);
+/// For each draft the statement that passes it on: the one it is cited in, else the smallest whose content holds its cue.
+/// Drafts are in order of their cues.
+fn tellers(drafts: &[Draft]) -> Vec<Option<usize>> {
+    let mut contents: Vec<(Span, usize)> = Vec::new();
+    for (i, draft) in drafts.iter().enumerate().filter(|(_, d)| d.under.is_none()) {
+        contents.extend(draft.content.iter().map(|&c| (c, i)));
     }
-    let size = |d: &Draft| d.content.iter().map(|c| c.len()).sum::<usize>();
-    let holds = |d: &Draft| d.content.iter().any(|c| c.contains(draft.cue_span));
-    let holders = drafts.iter().enumerate().filter(|&(j, d)| j != i && d.under.is_none() && holds(d));
-    holders.min_by_key(|(_, d)| size(d)).map(|(j, _)| j)
+    contents.sort();
+    let mut coming = contents.into_iter().peekable();
+    let mut open: Vec<(Span, usize)> = Vec::new();
+    let mut found = Vec::new();
+    for (i, draft) in drafts.iter().enumerate() {
+        while let Some(content) = coming.next_if(|(c, _)| c.start() <= draft.cue_span.start()) {
+            open.push(content);
+        }
+        open.retain(|(c, _)| c.end() > draft.cue_span.start());
+        let holders = open.iter().filter(|&&(c, j)| j != i && c.contains(draft.cue_span));
+        let size = |j: usize| drafts[j].content.iter().map(|c| c.len()).sum::<usize>();
+        let smallest = holders.map(|&(_, j)| j).min_by_key(|&j| (size(j), j));
+        let cited = draft.under.and_then(|cue| drafts.binary_search_by_key(&cue, |d| d.cue).ok());
+        found.push(cited.or(smallest.filter(|_| draft.under.is_none())));
+    }
+    found
 }

@@ -67,7 +67,10 @@ fn drafts(scene: &Scene) -> Vec<Draft> {
 fn add_cited(scene: &Scene, drafts: &mut Vec<Draft>) {
     let mut cited: Vec<Draft> = Vec::new();
     for (sentence, s) in scene.doc.sentences.iter().enumerate() {
-        let found = (0..s.tokens.len()).filter_map(|t| phrases::citing_draft(scene, sentence, t, drafts));
+        let start = drafts.partition_point(|d| d.cue.sentence < sentence);
+        let end = drafts.partition_point(|d| d.cue.sentence <= sentence);
+        let here = &drafts[start..end];
+        let found = (0..s.tokens.len()).filter_map(|t| phrases::citing_draft(scene, sentence, t, here));
         cited.extend(found);
     }
     drafts.splice(0..0, cited);

@@ -20,7 +20,7 @@ pub(super) struct Quotation {
 /// Longest text in single quotation marks, bytes: beyond it the marks are taken for apostrophes.
 const LONGEST_SINGLE: usize = 800;
 
-/// All quotations of a document in order; one inside another is not listed.
+/// All quotations of a document in order, not overlapping; one inside another is not listed.
 pub(super) fn quotations(doc: &Document) -> Vec<Quotation> {
     let mut found = Vec::new();
     let paragraphs = paragraphs(doc);
@@ -122,28 +122,35 @@ impl Scan<'_> {
     /// Single marks count outside double ones, and only in pairs.
     fn single_marks(&mut self) {
         let marks: Vec<Mark> = self.marks(single_mark);
+        let doubles = self.found.clone();
         let mut at = 0;
         while let Some(opening) = marks.get(at) {
             at += 1;
             let opens = opening.facing != Facing::Closes
                 && opening.can_open()
                 && opening.after.is_some_and(|c| !c.is_ascii_digit());
-            if !opens || self.inside_double(opening.start) {
+            if !opens || inside(&doubles, opening.start) {
                 continue;
             }
-            if let Some(offset) = self.closing_single(opening, &marks[at..]) {
+            if let Some(offset) = self.closing_single(opening, &marks[at..], &doubles) {
                 let closing = &marks[at + offset];
                 self.push(opening.start, opening.end, closing.start, closing.end, false);
                 at += offset + 1;
             }
         }
         self.found.sort_by_key(|q| q.outer);
+        let mut end = 0;
+        self.found.retain(|q| {
+            let apart = q.outer.start() >= end;
+            end = end.max(q.outer.end());
+            apart
+        });
     }
 
     /// The mark that closes `opening`: not a plural's apostrophe ("the workers' union") where another follows.
-    fn closing_single(&self, opening: &Mark, rest: &[Mark]) -> Option<usize> {
+    fn closing_single(&self, opening: &Mark, rest: &[Mark], doubles: &[Quotation]) -> Option<usize> {
         let text = self.doc.text();
-        let near = |m: &&Mark| m.start < opening.end + LONGEST_SINGLE && !self.inside_double(m.start);
+        let near = |m: &&Mark| m.start < opening.end + LONGEST_SINGLE && !inside(doubles, m.start);
         let candidates: Vec<usize> = rest
             .iter()
             .take_while(near)
@@ -154,10 +161,6 @@ impl Scan<'_> {
             .collect();
         let plural = |&i: &usize| text.get(..rest[i].start).is_some_and(|t| t.ends_with(['s', 'S']));
         candidates.iter().find(|i| !plural(i)).or(candidates.first()).copied()
-    }
-
-    fn inside_double(&self, at: usize) -> bool {
-        self.found.iter().any(|q| q.outer.start() <= at && at < q.outer.end())
     }
 
     /// An opening mark that nothing closed reaches to the end of its sentence.
@@ -198,6 +201,12 @@ impl Scan<'_> {
         }
         marks
     }
+}
+
+/// Whether a byte lies in one of the quotations, which are in order and do not overlap.
+fn inside(quotations: &[Quotation], at: usize) -> bool {
+    let after = quotations.partition_point(|q| q.outer.start() <= at);
+    after.checked_sub(1).and_then(|i| quotations.get(i)).is_some_and(|q| at < q.outer.end())
 }
 
 /// A double mark at the start of `text`: its length in bytes, and how it faces.

@@ -1,6 +1,7 @@
 //! Ties direct speech to the cue it belongs to, in its own sentence or a neighbouring one.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use verbale_record::{Sentence, Span, Upos};
 
@@ -16,12 +17,13 @@ pub(super) fn tie_quotations(scene: &Scene, drafts: &mut [Draft]) {
         let holds = |d: &Draft| {
             !quotation.outer.contains(d.cue_span) && d.content.iter().any(|c| c.overlaps(quotation.outer))
         };
-        let holder = drafts.iter().position(holds);
+        let near = of_sentences(drafts, place.first, place.last);
+        let holder = near.clone().find(|&i| holds(&drafts[i]));
         let owner = holder.or_else(|| match is_speech(&scene.doc.sentences[place.first], quotation) {
             true => owner_of_speech(scene, drafts, &talkers, quotation, place),
             false => owner_of_few_words(scene, drafts, quotation, place),
         });
-        if let Some(owner) = owner {
+        if let Some(owner) = owner.filter(|&i| drafts[i].content.len() < MOST_PARTS) {
             let tie = if place.near(&drafts[owner]) { Tie::Speech } else { Tie::Loose };
             let span = with_lead(scene, drafts, owner, quotation, place);
             drafts[owner].add(span, tie);
@@ -30,12 +32,21 @@ pub(super) fn tie_quotations(scene: &Scene, drafts: &mut [Draft]) {
     }
 }
 
+/// More parts than this are not one statement, but a text whose quotation marks were misread.
+const MOST_PARTS: usize = 60;
+
+/// The drafts whose cue stands in sentences `first..=last`; drafts are in order of their sentences.
+fn of_sentences(drafts: &[Draft], first: usize, last: usize) -> Range<usize> {
+    let start = drafts.partition_point(|d| d.cue.sentence < first);
+    start..drafts.partition_point(|d| d.cue.sentence <= last)
+}
+
 /// A quotation that runs on into the sentence of its cue, with the words before it in its first sentence: "We must
 /// “make sure there is enough. And we will,” she said."
 fn with_lead(scene: &Scene, drafts: &[Draft], owner: usize, quotation: &Quotation, place: Place) -> Span {
     let has_cue = |d: &Draft| d.cue.sentence == place.first && !quotation.outer.contains(d.cue_span);
     let runs_on = place.first < place.last && drafts[owner].cue.sentence == place.last;
-    match runs_on && !drafts.iter().any(has_cue) {
+    match runs_on && !of_sentences(drafts, place.first, place.first).any(|i| has_cue(&drafts[i])) {
         true => scene.doc.sentences[place.first].span.join(quotation.outer),
         false => quotation.outer,
     }
@@ -76,9 +87,12 @@ impl Talkers {
     /// At first: the last cue of each sentence outside quotations that can take direct speech.
     fn new(scene: &Scene, drafts: &[Draft]) -> Talkers {
         let mut by_sentence = BTreeMap::new();
-        let reported = |cue: Span| drafts.iter().any(|d| d.content.iter().any(|c| c.contains(cue)));
+        let reported = |draft: &Draft| {
+            let mut near = of_sentences(drafts, draft.cue.sentence, draft.cue.sentence);
+            near.any(|i| drafts[i].content.iter().any(|c| c.contains(draft.cue_span)))
+        };
         for (i, draft) in drafts.iter().enumerate() {
-            if draft.takes_quote && !inside_quotation(scene, draft.cue_span) && !reported(draft.cue_span) {
+            if draft.takes_quote && !inside_quotation(scene, draft.cue_span) && !reported(draft) {
                 by_sentence.insert(draft.cue.sentence, i);
             }
         }
@@ -97,7 +111,7 @@ impl Talkers {
 }
 
 fn inside_quotation(scene: &Scene, span: Span) -> bool {
-    scene.quotations.iter().any(|q| q.outer.contains(span))
+    scene.quotations_at(span).iter().any(|q| q.outer.contains(span))
 }
 
 fn owner_of_speech(
@@ -136,7 +150,7 @@ fn owner_of_speech(
 /// Whether some of a draft's content is a quotation in that sentence.
 fn quotes_in(scene: &Scene, draft: &Draft, sentence: usize) -> bool {
     let span = scene.doc.sentences[sentence].span;
-    let quoted = |c: &Span| scene.quotations.iter().any(|q| q.outer.overlaps(span) && c.contains(q.outer));
+    let quoted = |c: &Span| scene.quotations_at(span).iter().any(|q| c.contains(q.outer));
     draft.content.iter().any(quoted)
 }
 
@@ -147,8 +161,8 @@ fn nearest_cue(scene: &Scene, drafts: &[Draft], quotation: &Quotation, place: Pl
         true => quotation.outer.start() - d.cue_span.end(),
         false => d.cue_span.start().saturating_sub(quotation.outer.end()),
     };
-    let ranked = drafts.iter().enumerate().filter(|(_, d)| fits(d));
-    ranked.min_by_key(|(_, d)| (!d.content.is_empty(), distance(d))).map(|(i, _)| i)
+    let ranked = of_sentences(drafts, place.first, place.last).filter(|&i| fits(&drafts[i]));
+    ranked.min_by_key(|&i| (!drafts[i].content.is_empty(), distance(&drafts[i])))
 }
 
 /// A few quoted words belong to the attributing verb above them: "called for a “full inquiry”". Where that
@@ -164,8 +178,9 @@ fn owner_of_few_words(
     let top = (0..s.tokens.len()).find(|&t| inside(t) && s.tokens[t].head.is_some_and(|h| !inside(h)))?;
     let mut below = top;
     for above in s.ancestors(top) {
-        let is_cue = |d: &Draft| d.cue.sentence == place.first && d.cue.token == above;
-        if let Some(i) = drafts.iter().position(is_cue).filter(|_| is_complement(s, below)) {
+        let mut near = of_sentences(drafts, place.first, place.first);
+        let cue = near.find(|&i| drafts[i].cue.token == above);
+        if let Some(i) = cue.filter(|_| is_complement(s, below)) {
             if drafts[i].content.is_empty() {
                 drafts[i] = drafts[i].clone().with_content(scene, &s.subtree(below), Tie::Phrase);
             }

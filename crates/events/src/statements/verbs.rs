@@ -71,7 +71,7 @@ fn in_one_piece(s: &Sentence, verb: usize, entry: &VerbCue, tokens: Vec<usize>) 
     let subject = s.children(verb).iter().copied().find(strayed).filter(|_| !complete);
     let inverted = s.child_by(verb, Deprel::Nsubj) == subject;
     let start = subject.filter(|_| !inverted).and_then(|c| s.subtree(c).first().copied()).unwrap_or(first);
-    let predicate = |t: &Token| matches!(t.upos, Upos::Verb | Upos::Aux);
+    let predicate = |t: &Token| t.upos == Upos::Aux || t.feats.has("VerbForm", "Fin");
     let resumes = tokens.first().is_none_or(|&t| t > verb)
         || s.tokens[verb + 1..=first].iter().any(is_punct)
         || s.tokens[first..=last].iter().any(predicate);
@@ -90,7 +90,7 @@ fn is_punct(token: &Token) -> bool {
 /// marks of direct speech and the verb, or between the verb and the next mark.
 fn beside_speech(scene: &Scene, s: &Sentence, verb: usize) -> Option<usize> {
     let outside = |t: &usize| !is_punct(&s.tokens[*t]);
-    let ended = |t: usize| scene.quotations.iter().any(|q| q.outer.overlaps(s.tokens[t].span));
+    let ended = |t: usize| !scene.quotations_at(s.tokens[t].span).is_empty();
     let left: Vec<usize> = (0..verb).rev().take_while(outside).collect();
     let right: Vec<usize> = (verb + 1..s.tokens.len()).take_while(outside).collect();
     let noun = |run: &[usize]| {
@@ -160,7 +160,7 @@ fn holds(scene: &Scene, s: &Sentence, verb: usize, kind: CueKind) -> bool {
 
 /// Whether the cue stands in a question of the article or speaker: "Did he say …?".
 fn is_asked(scene: &Scene, s: &Sentence, verb: usize) -> bool {
-    let quoted = |t: &Token| scene.quotations.iter().any(|q| q.outer.contains(t.span));
+    let quoted = |t: &Token| scene.quotations_at(t.span).iter().any(|q| q.outer.contains(t.span));
     let end = s.tokens.iter().rev().find(|t| t.upos != Upos::Punct || t.form.ends_with('?'));
     end.is_some_and(|t| t.form.ends_with('?') && quoted(t) == quoted(&s.tokens[verb]))
 }
@@ -185,8 +185,7 @@ fn hearer_before_speech(
     verb: usize,
     entry: &VerbCue,
 ) -> Option<(usize, std::ops::Range<usize>)> {
-    let speech =
-        |t: usize| scene.quotations.iter().any(|q| q.outer.overlaps(s.tokens[t].span) && is_speech(s, q));
+    let speech = |t: usize| scene.quotations_at(s.tokens[t].span).iter().any(|q| is_speech(s, q));
     let end = (verb + 1..s.tokens.len()).find(|&t| speech(t)).filter(|_| entry.hearer)?;
     let words = verb + 1..end;
     let plain = |t: usize| !matches!(s.tokens[t].upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Adp);
