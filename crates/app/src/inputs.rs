@@ -4,9 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-
-/// Largest input read, in bytes; more is refused before it fills the memory.
-pub const MAX_BYTES: u64 = 100_000_000;
+use verbale::MAX_BYTES;
 
 /// One thing to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,21 +85,16 @@ impl Input {
         }
     }
 
-    /// The bytes; an input above [`MAX_BYTES`] is refused.
+    /// The bytes, up to one past [`MAX_BYTES`]: enough for the reader to refuse an input that is too large, before
+    /// it fills the memory.
     pub fn bytes(&self) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();
+        let limit = MAX_BYTES as u64 + 1;
         match self {
-            Input::Stdin => std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes),
-            Input::File(path) => {
-                std::fs::File::open(path).and_then(|f| f.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-            }
+            Input::Stdin => std::io::stdin().lock().take(limit).read_to_end(&mut bytes),
+            Input::File(path) => std::fs::File::open(path).and_then(|f| f.take(limit).read_to_end(&mut bytes)),
         }
         .context("cannot be read")?;
-        anyhow::ensure!(
-            bytes.len() as u64 <= MAX_BYTES,
-            "larger than {} MB at byte {MAX_BYTES}: split it into articles",
-            MAX_BYTES / 1_000_000
-        );
         Ok(bytes)
     }
 }

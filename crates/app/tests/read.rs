@@ -149,3 +149,13 @@ fn a_language_without_analyser_is_refused_with_a_reason() {
     let errors = String::from_utf8(output.stderr).unwrap();
     assert!(errors.contains("es") && errors.contains("--lang"), "{errors}");
 }
+
+#[test]
+fn a_huge_input_is_refused_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let huge = folder.path().join("huge.txt");
+    std::fs::write(&huge, "Peru urged Chile. ".repeat(600_000)).unwrap();
+    let output = verbale().arg("read").arg(&huge).assert().code(1).get_output().clone();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("huge.txt") && errors.contains("larger than"), "{errors}");
+}

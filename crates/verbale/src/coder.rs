@@ -5,6 +5,7 @@ use verbale_events::relations::{self, ClaimBook, ClaimBookError, ClaimFinder};
 use verbale_events::statements::{CueLexicon, StatementFinder};
 use verbale_language::{Analyser, ModelError};
 use verbale_mentions::actors::{ActorBook, ActorFinder, BookError};
+use verbale_mentions::dates::DateFinder;
 use verbale_record::output::{self, ArticleRecord};
 use verbale_record::{Article, CodedArticle, Document, Mentions};
 
@@ -26,6 +27,7 @@ pub enum CoderError {
 pub struct Coder {
     analyser: Analyser,
     actors: ActorBook,
+    dates: DateFinder,
     cues: CueLexicon,
     events: EventCoder,
     claims: ClaimBook,
@@ -37,6 +39,7 @@ impl Coder {
         Ok(Coder {
             analyser: Analyser::embedded()?,
             actors: ActorBook::embedded()?,
+            dates: DateFinder::new(),
             cues: CueLexicon::english(),
             events: EventCoder::new(PatternBook::embedded()),
             claims: ClaimBook::embedded()?,
@@ -61,7 +64,7 @@ impl Coder {
 
     fn mentions(&self, document: &Document) -> Mentions {
         let (actors, actor_mentions) = ActorFinder::new(&self.actors).find(document);
-        Mentions { actors, actor_mentions, dates: Vec::new(), places: Vec::new() }
+        Mentions { actors, actor_mentions, dates: self.dates.find(document), places: Vec::new() }
     }
 
     /// The JSON record of a coded article.

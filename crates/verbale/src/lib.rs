@@ -16,5 +16,5 @@ mod flat;
 
 pub use coder::{Coder, CoderError};
 pub use flat::{event_rows, EventRow, EVENT_COLUMNS};
-pub use verbale_language::{read, ReadError, ReadHints};
+pub use verbale_language::{read, ReadError, ReadHints, MAX_BYTES};
 pub use verbale_record::*;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use verbale_record::Article;
 
 /// Largest input, in bytes.
-pub const MAX_BYTES: usize = 100_000_000;
+pub const MAX_BYTES: usize = 10_000_000;
 
 /// What is known of an input besides its bytes. What is given here wins over what the input says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
