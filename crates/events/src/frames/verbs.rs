@@ -40,10 +40,17 @@ pub(super) fn slot(s: &Sentence, verb: usize, name: &str) -> Vec<usize> {
 
 /// Whether a verb is passive.
 pub(super) fn is_passive(s: &Sentence, verb: usize) -> bool {
-    let passive =
-        |c: &usize| matches!(s.tokens[*c].deprel, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass);
-    if s.children(verb).iter().any(passive) {
+    let has = |rels: &[Deprel]| s.children(verb).iter().any(|&c| rels.contains(&s.tokens[c].deprel));
+    if has(&[Deprel::AuxPass]) {
         return true;
+    }
+    // Without an auxiliary, what stands before a finite verb is its subject, whatever the parser calls it.
+    let finite = s.tokens[verb].feats.has("VerbForm", "Fin");
+    if has(&[Deprel::NsubjPass, Deprel::CsubjPass]) {
+        return !finite && !is_prepositional(s, verb);
+    }
+    if has(&[Deprel::Nsubj]) {
+        return false;
     }
     if !is_past_participle(s, verb) || s.tokens[verb].upos != Upos::Verb || has_auxiliary(s, verb) {
         return false;
