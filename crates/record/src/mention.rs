@@ -250,11 +250,13 @@ impl Mentions {
 
     /// Time expressions of a sentence.
     pub fn dates_in(&self, sentence: usize) -> impl Iterator<Item = &DateMention> + '_ {
-        self.dates.iter().filter(move |d| d.sentence == sentence)
+        let first = self.dates.partition_point(|d| d.sentence < sentence);
+        self.dates.iter().skip(first).take_while(move |d| d.sentence == sentence)
     }
 
     /// Places named in a sentence, with their index.
     pub fn places_in(&self, sentence: usize) -> impl Iterator<Item = (PlaceIndex, &PlaceMention)> + '_ {
-        self.places.iter().enumerate().filter(move |(_, p)| p.head.sentence == sentence)
+        let first = self.places.partition_point(|p| p.head.sentence < sentence);
+        self.places.iter().enumerate().skip(first).take_while(move |(_, p)| p.head.sentence == sentence)
     }
 }
