@@ -2,8 +2,8 @@
 //!
 //! A slot's head is often not the actor but a thing of theirs: "**its** embassy", "troops of **Chad**",
 //! "**Israeli** strikes". The actor behind a word is, first found first: the mention it heads; for words of
-//! number and part, what follows "of"; its possessor; a noun or adjective before it; what follows "of", but
-//! not after nouns of happening ("the arrest of X" is nobody's but the arrester's); its apposition.
+//! number and part, what follows "of"; its apposition; its possessor; a noun or adjective before it; what follows "of", but
+//! not after nouns of happening ("the arrest of X" is nobody's but the arrester's).
 
 use verbale_record::{Deprel, EntityKind, MentionIndex, Mentions, Sentence, TokenRef};
 
@@ -143,9 +143,9 @@ impl<'a> Arguments<'a> {
         let happening = self.sentence.tokens[token].kind == Some(EntityKind::Event)
             || lemmas.iter().any(|l| self.book.is_event_noun(l));
         match (partitive, happening) {
-            (true, _) => &["of", "poss", "modifier"],
+            (true, _) => &["appos", "of", "poss", "modifier"],
             (_, true) => &["poss", "modifier", "by"],
-            _ => &["poss", "modifier", "of", "appos"],
+            _ => &["appos", "poss", "modifier", "of"],
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use verbale_record::{Deprel, Document, Event, MentionIndex, Mentions};
+use verbale_record::{Deprel, Document, Event, EventType, MentionIndex, Mentions, Sentence};
 
 /// Drops events of a sentence that tell the same as another: same type, the same sides or fewer, and one
 /// trigger under the other or coordinated with it ("killed and wounded", "an attack … killing"). What is
@@ -28,19 +28,31 @@ pub(super) fn merged(doc: &Document, mentions: &Mentions, events: Vec<Event>) ->
     kept
 }
 
-/// "launched attacks on the town, **killing** ten": a participle clause that tells what came of the same deed.
+/// What tells of the same deed what came of it: participles ("attacked the town, **killing** ten and **wounding** five"),
+/// whose doer is that of the main clause, and deeds of harm told together ("killed ten and **wounded** five").
 fn is_result(doc: &Document, mentions: &Mentions, cause: &Event, result: &Event) -> bool {
     let Some(s) = doc.sentences.get(result.trigger_token.sentence) else { return false };
     let (above, below) = (cause.trigger_token.token, result.trigger_token.token);
     let Some(token) = s.tokens.get(below) else { return false };
-    let clause = token.deprel.base() == Deprel::Advcl && s.child_by(below, Deprel::Mark).is_none();
-    let participle = !token.feats.has("VerbForm", "Fin") && token.form.ends_with("ing");
-    cause.event_type == result.event_type
-        && cause.status == result.status
-        && sides_agree(mentions, &cause.actor, &result.actor)
-        && clause
-        && participle
-        && token.head.is_some_and(|h| s.is_under(above, h))
+    if cause.event_type != result.event_type || cause.status != result.status {
+        return false;
+    }
+    let together = cause.event_type == EventType::Assault
+        && token.deprel == Deprel::Conj
+        && token.head == Some(above)
+        && sides_agree(mentions, &cause.actor, &result.actor);
+    together || is_participle(s, below) && token.head.is_some_and(|h| s.is_under(above, h))
+}
+
+/// A participle clause after its main clause without conjunction, or one coordinated with such.
+fn is_participle(s: &Sentence, token: usize) -> bool {
+    let t = &s.tokens[token];
+    let ing = t.form.ends_with("ing") && !t.feats.has("VerbForm", "Fin");
+    match (t.deprel.base(), t.head) {
+        (Deprel::Advcl, Some(head)) => ing && head < token && s.child_by(token, Deprel::Mark).is_none(),
+        (Deprel::Conj, Some(head)) => ing && is_participle(s, head),
+        _ => false,
+    }
 }
 
 fn joined(first: Event, second: Event) -> Event {

@@ -89,6 +89,7 @@ struct RawWords {
     occurrence: Vec<String>,
     report: Vec<String>,
     background: Vec<String>,
+    motion: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +117,7 @@ pub(super) struct StatusWords {
     pub occurrence: BTreeSet<String>,
     pub report: BTreeSet<String>,
     pub background: BTreeSet<String>,
+    pub motion: BTreeSet<String>,
 }
 
 impl StatusWords {
@@ -133,6 +135,7 @@ impl StatusWords {
             occurrence: set(raw.words.occurrence),
             report: set(raw.words.report),
             background: set(raw.words.background),
+            motion: set(raw.words.motion),
         })
     }
 }

@@ -7,7 +7,7 @@ use verbale_record::{Deprel, EventType, MentionHow, MentionIndex, Sentence, Upos
 use super::arguments::Arguments;
 use super::book::{Pattern, SlotTest, TriggerKind};
 use super::tests_of_words::forms;
-use crate::frames::{Frame, is_nominal, spelling};
+use crate::frames::{Frame, is_nominal, is_part, spelling};
 
 /// A pattern that fits at a trigger.
 #[derive(Clone, Debug)]
@@ -128,8 +128,8 @@ fn fit<'a>(arguments: &Arguments<'a>, pattern: &'a Pattern, token: usize) -> Opt
     }
     let (actor, recipient) = scope.sides();
     let is_plural = scope.is_plural(&actor);
-    let found =
-        Match { trigger: token, pattern, actor, recipient, is_plural, consumed, content: scope.content() };
+    let content = scope.content(&consumed);
+    let found = Match { trigger: token, pattern, actor, recipient, is_plural, consumed, content };
     is_told(s, &found).then_some(found)
 }
 
@@ -198,7 +198,11 @@ impl Scope<'_, '_> {
     }
 
     fn passing(&self, slot: &SlotTest) -> Vec<usize> {
+        let s = self.arguments.sentence();
         let heads = slot.paths.iter().flat_map(|p| self.path(p));
+        // "rounds of sanctions" are sanctions.
+        let parted = |h: usize| if is_part(s, h) { Frame::noun(s, h).slot("of") } else { Vec::new() };
+        let heads = heads.flat_map(|h| std::iter::once(h).chain(parted(h)).collect::<Vec<_>>());
         heads.filter(|&h| slot.test.accepts(self.arguments, h)).collect()
     }
 
@@ -219,7 +223,7 @@ impl Scope<'_, '_> {
 
     fn sides(&self) -> (Vec<MentionIndex>, Vec<MentionIndex>) {
         let mut actor = self.first(&self.pattern.actor);
-        let mut recipient = self.first(&self.pattern.recipient);
+        let mut recipient = self.first_other(&self.pattern.recipient, &actor);
         if self.pattern.reciprocal {
             actor.extend(
                 self.pattern.actor.iter().chain(&self.pattern.recipient).flat_map(|p| self.mentions_at(p)),
@@ -237,13 +241,16 @@ impl Scope<'_, '_> {
         (actor, recipient)
     }
 
-    /// Whether the mentions mean several: more than one, or one of several actors, or a plural noun.
+    /// Whether the mentions mean several: more than one, or one of several actors, or, with verbs, a plural noun
+    /// ("the leaders met").
     fn is_plural(&self, side: &[MentionIndex]) -> bool {
         let mentions = self.arguments.mentions();
         side.len() > 1
             || side.iter().filter_map(|&m| mentions.actor_mentions.get(m)).any(|m| {
                 let head = self.arguments.sentence().tokens.get(m.head.token);
-                m.actors.len() > 1 || head.is_some_and(|t| t.feats.has("Number", "Plur"))
+                m.actors.len() > 1
+                    || self.pattern.kind != TriggerKind::Noun
+                        && head.is_some_and(|t| t.feats.has("Number", "Plur"))
             })
     }
 
@@ -251,9 +258,34 @@ impl Scope<'_, '_> {
         paths.iter().map(|p| self.mentions_at(p)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
+    /// As [`Scope::first`], passing over what is the actor's own: "refused to withdraw **its forces** from Iraq".
+    fn first_other(&self, paths: &[String], actor: &[MentionIndex]) -> Vec<MentionIndex> {
+        let all = &self.arguments.mentions().actor_mentions;
+        let of_actor =
+            |m: MentionIndex| all.get(m).is_some_and(|m| actor.iter().any(|&a| all[a].actors == m.actors));
+        let own = |m: &MentionIndex| {
+            let head = all.get(*m).map(|m| m.head.token);
+            let owners =
+                head.map(|t| Frame::noun(self.arguments.sentence(), t).slot("poss")).unwrap_or_default();
+            owners.into_iter().filter_map(|o| self.arguments.at(o)).any(of_actor)
+        };
+        let others = |p: &String| self.mentions_at(p).into_iter().filter(|m| !own(m)).collect::<Vec<_>>();
+        paths.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
     fn mentions_at(&self, path: &str) -> Vec<MentionIndex> {
         let heads = path.split('|').flat_map(|p| self.path(p));
-        heads.flat_map(|head| self.arguments.behind(head)).map(|m| self.named(m)).collect()
+        let found = heads.flat_map(|head| self.arguments.behind(head)).map(|m| self.named(m));
+        found.flat_map(|m| self.exemplified(m)).collect()
+    }
+
+    /// "others **such as Russia and China**" are those named.
+    fn exemplified(&self, mention: MentionIndex) -> Vec<MentionIndex> {
+        let (s, all) = (self.arguments.sentence(), &self.arguments.mentions().actor_mentions);
+        let own = all.get(mention).filter(|m| m.how != MentionHow::Name);
+        let examples = own.map(|m| Frame::noun(s, m.head.token).slot("such as")).unwrap_or_default();
+        let named: Vec<MentionIndex> = examples.into_iter().filter_map(|t| self.arguments.at(t)).collect();
+        if named.is_empty() { vec![mention] } else { named }
     }
 
     /// For a possessive pronoun the mention it points back to in the sentence, if any: "**Kuwait** renewed its call".
@@ -284,7 +316,7 @@ impl Scope<'_, '_> {
     }
 
     /// Heads of what the event is about, where the type's content is not told as done.
-    fn content(&self) -> Vec<usize> {
+    fn content(&self, consumed: &[usize]) -> Vec<usize> {
         use EventType::*;
         let s = self.arguments.sentence();
         let clauses = ["of", "for", "from", "over", "about", "with", "against", "into", "on", "to", "at"];
@@ -301,6 +333,9 @@ impl Scope<'_, '_> {
                 && forms(s, *t).iter().any(|f| self.arguments.book().is_event_noun(f))
         };
         let mut heads = self.frame.slot("content");
+        heads.extend(
+            consumed.iter().filter(|&&c| is_nominal(s, c)).flat_map(|&c| Frame::noun(s, c).slot("content")),
+        );
         heads.extend(clauses.iter().flat_map(|p| self.frame.slot(p)).filter(|&t| !is_nominal(s, t)));
         heads.extend(nouns.iter().flat_map(|p| self.frame.slot(p)).filter(happens));
         if matches!(self.pattern.event_type, Accuse | Sanction | Coerce) {

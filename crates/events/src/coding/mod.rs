@@ -77,7 +77,12 @@ impl Scene<'_> {
         let effect = status::effect(self.s, found.trigger, &found.consumed, &self.lexicon.status);
         let article = self.doc.article.date;
         let status = match effect {
-            Effect::Actual if when_where::is_coming(date.interval, article) => Status::Future,
+            Effect::Actual
+                if when_where::is_coming(date.interval, article)
+                    && !status::is_past(self.s, found.trigger) =>
+            {
+                Status::Future
+            }
             Effect::Actual => pattern.status.unwrap_or(Status::Actual),
             effect => effect.status()?,
         };

@@ -31,6 +31,12 @@ pub(super) fn effect(s: &Sentence, trigger: usize, consumed: &[usize], words: &S
     own.max(from_question).max(from_consumed)
 }
 
+/// Whether the trigger's clause stands in the past: no date makes it the future.
+pub(super) fn is_past(s: &Sentence, trigger: usize) -> bool {
+    let past = |t: usize| s.tokens[t].feats.has("Tense", "Past") && s.tokens[t].feats.has("VerbForm", "Fin");
+    past(trigger) || s.children(trigger).iter().any(|&c| s.tokens[c].upos == Upos::Aux && past(c))
+}
+
 /// Whether an adverb such as "previously" puts the trigger's clause into the background.
 pub(super) fn is_background(s: &Sentence, trigger: usize, words: &StatusWords) -> bool {
     s.children(trigger).iter().any(|&c| {
@@ -60,7 +66,7 @@ fn is_own_fact(s: &Sentence, token: usize) -> bool {
     let t = &s.tokens[token];
     match t.deprel {
         Deprel::AclRelcl | Deprel::AdvclRelcl => true,
-        Deprel::Acl => t.feats.has("VerbForm", "Part") && s.child_by(token, Deprel::Mark).is_none(),
+        Deprel::Acl => !is_infinitive(s, token) && s.child_by(token, Deprel::Mark).is_none(),
         Deprel::Advcl => s.children_by(token, Deprel::Mark).any(|m| {
             let mark = s.tokens[m].lemma.to_lowercase();
             matches!(mark.as_str(), "after" | "because" | "since" | "although" | "though" | "when")
@@ -186,7 +192,10 @@ impl Walk<'_> {
             Deprel::Xcomp => self.under_word(verb, head, steps, leader, true),
             Deprel::Ccomp | Deprel::Csubj => self.under_word(verb, head, steps, leader, false),
             Deprel::Advcl => self.adverbial(verb, head, steps, leader),
-            Deprel::Acl => self.words.clause.of(&forms(s, head)).or(leader).unwrap_or(Effect::Hypothetical),
+            Deprel::Acl => {
+                let open = if is_infinitive(s, verb) { Effect::Hypothetical } else { Effect::Actual };
+                self.words.clause.of(&forms(s, head)).or(leader).unwrap_or(open)
+            }
             Deprel::Parataxis | Deprel::Root => leader.unwrap_or(Effect::Actual),
             _ => leader.unwrap_or(Effect::Actual),
         }
@@ -227,8 +236,12 @@ impl Walk<'_> {
             return effect;
         }
         if is_infinitive(self.s, verb) {
-            let word = self.words.clause.of(&forms(s, head)).filter(|_| s.tokens[head].upos != Upos::Noun);
-            return word.unwrap_or(Effect::Future).max(self.clause(head, steps + 1));
+            // A purpose is an aim, not told as done; who travels to do something will do it.
+            let head_forms = forms(s, head);
+            let moves = head_forms.iter().any(|f| self.words.motion.contains(f));
+            let aim = if moves { Effect::Future } else { Effect::Uncoded };
+            let word = self.words.clause.of(&head_forms).filter(|_| s.tokens[head].upos != Upos::Noun);
+            return word.unwrap_or(aim).max(self.clause(head, steps + 1));
         }
         let preposition = s.child_by(verb, Deprel::Mark).map(|m| s.tokens[m].lemma.to_lowercase());
         match preposition.as_deref() {

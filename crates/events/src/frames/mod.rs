@@ -13,8 +13,9 @@
 //! | `indirect` | `iobj` | – |
 //! | `content` | `ccomp`, `xcomp`, infinitive | clause of the noun: "the threat **to leave**" |
 //! | `adverb` | adverbs ("together") | – |
+//! | `when`, `while`, `where` | its clause | – |
 //! | `poss`, `modifier`, `appos` | – | "**Peru**'s", "**US** sanctions", apposition |
-//! | `verb` | – | the verb or noun it hangs on: "**hold** talks" |
+//! | `verb` | the verb it completes, follows or joins: "**crashes**, killing" | the verb or noun it hangs on: "**hold** talks" |
 //! | a preposition | its phrase or gerund clause: `with`, `against`, `out of` | the same |
 //!
 //! Paths chain slots with dots: `object.of`, `verb.subject`, `content.object`.
@@ -24,6 +25,8 @@ mod verbs;
 mod words;
 
 pub use words::{is_infinitive, is_nominal, spelling, with_partners};
+
+pub use nouns::is_part;
 
 use verbale_record::{Sentence, Upos};
 

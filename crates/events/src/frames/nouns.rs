@@ -85,7 +85,8 @@ const PARTS: [&str; 20] = [
     "one",
 ];
 
-fn is_part(s: &Sentence, noun: usize) -> bool {
+/// Whether a noun only parts what follows "of", see `PARTS`.
+pub fn is_part(s: &Sentence, noun: usize) -> bool {
     PARTS.contains(&s.tokens[noun].lemma.to_lowercase().as_str())
 }
 
@@ -99,7 +100,7 @@ fn by_preposition(s: &Sentence, noun: usize, name: &str) -> Vec<usize> {
     if found.is_empty() && FLOATING.contains(&name) {
         found = below_phrases(s, noun, name);
     }
-    if found.is_empty() && SHARED.contains(&name) {
+    if found.is_empty() && (SHARED.contains(&name) || name == "by" && !under_passive(s, noun)) {
         found = beside(s, noun, name);
     }
     resolved(s, found)
@@ -113,6 +114,10 @@ fn below_phrases(s: &Sentence, noun: usize, name: &str) -> Vec<usize> {
         })
     });
     between.flat_map(|n| led_by(s, n, name)).collect()
+}
+
+fn under_passive(s: &Sentence, noun: usize) -> bool {
+    governor(s, noun).is_some_and(|v| s.tokens[v].upos == Upos::Verb && verbs::is_passive(s, v))
 }
 
 /// Phrases of the verb whose object `noun` is.

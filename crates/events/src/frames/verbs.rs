@@ -33,9 +33,17 @@ pub(super) fn slot(s: &Sentence, verb: usize, name: &str) -> Vec<usize> {
         "adverb" => {
             s.children(verb).iter().copied().filter(|&c| s.tokens[c].deprel == Deprel::Advmod).collect()
         }
-        "poss" | "modifier" | "appos" | "verb" => Vec::new(),
+        "verb" => governing(s, verb),
+        "poss" | "modifier" | "appos" => Vec::new(),
         preposition => by_preposition(s, verb, preposition),
     }
+}
+
+/// The word whose clause this one completes, follows or joins: "a train **collides** …, killing seven".
+fn governing(s: &Sentence, verb: usize) -> Vec<usize> {
+    let hangs =
+        matches!(s.tokens[verb].deprel.base(), Deprel::Advcl | Deprel::Conj | Deprel::Acl | Deprel::Xcomp);
+    s.tokens[verb].head.filter(|_| hangs).into_iter().collect()
 }
 
 /// Whether a verb is passive.
@@ -163,8 +171,19 @@ fn own_agent(s: &Sentence, verb: usize) -> Option<usize> {
             && s.preposition(*c).is_some_and(|p| p == "by")
             && is_nominal(s, *c)
     };
-    let named = s.child_by(verb, Deprel::OblAgent);
-    named.or_else(|| s.children(verb).iter().copied().find(by)).filter(|&a| s.tokens[a].upos != Upos::Num)
+    let named = s.child_by(verb, Deprel::OblAgent).or_else(|| s.children(verb).iter().copied().find(by));
+    // "recognised as president by fifty states": the phrase often hangs on the noun before it.
+    let behind = || {
+        let obliques = s
+            .children(verb)
+            .iter()
+            .copied()
+            .filter(|&c| s.tokens[c].deprel.base() == Deprel::Obl && c > verb);
+        obliques
+            .flat_map(|o| s.children_by(o, Deprel::Nmod))
+            .find(|&n| s.preposition(n).is_some_and(|p| p == "by"))
+    };
+    named.or_else(behind).filter(|&a| s.tokens[a].upos != Upos::Num)
 }
 
 /// What stands as subject before the voice is looked at; inherited where the clause has none of its own.
@@ -224,10 +243,10 @@ fn adverbial_controller(s: &Sentence, verb: usize, head: usize, steps: usize) ->
         return controller(s, verb, head, steps);
     }
     let leader = mark(s, verb).or_else(|| s.preposition(verb));
-    if let Some("of" | "from" | "for") = leader.as_deref() {
-        if let Some(object) = s.child_by(head, Deprel::Obj).filter(|&o| o < verb) {
-            return resolved(s, [object]);
-        }
+    if let Some("of" | "from" | "for") = leader.as_deref()
+        && let Some(object) = s.child_by(head, Deprel::Obj).filter(|&o| o < verb)
+    {
+        return resolved(s, [object]);
     }
     let trailing = leader.is_none() && !is_past_participle(s, verb) && verb > head;
     match trailing && is_passive(s, head) {
@@ -273,9 +292,21 @@ fn by_preposition(s: &Sentence, verb: usize, name: &str) -> Vec<usize> {
             .collect();
     }
     if found.is_empty() {
+        found = shared_phrase(s, verb, name);
+    }
+    if found.is_empty() {
         found = stranded(s, verb, name);
     }
     resolved(s, found)
+}
+
+/// "ten were killed and five wounded **in an attack**": the phrase that ends the last of two passives holds for the first.
+fn shared_phrase(s: &Sentence, verb: usize, name: &str) -> Vec<usize> {
+    let last = s.children_by(verb, Deprel::Conj).filter(|&c| s.tokens[c].upos == Upos::Verb).last();
+    match last.filter(|&last| is_passive(s, verb) && is_passive(s, last)) {
+        Some(last) => led_by(s, last, name),
+        None => Vec::new(),
+    }
 }
 
 /// "the country it imposed sanctions on": the noun of a relative clause that ends in a lone preposition.
@@ -284,7 +315,7 @@ fn stranded(s: &Sentence, verb: usize, name: &str) -> Vec<usize> {
         s.tokens[*c].upos == Upos::Adp && s.tokens[*c].deprel.base() == Deprel::Obl && lemma(s, *c) == name
     };
     let is_relative = s.tokens[verb].deprel == Deprel::AclRelcl;
-    match s.children(verb).iter().any(|c| lone(c)) && is_relative {
+    match s.children(verb).iter().any(lone) && is_relative {
         true => s.tokens[verb].head.into_iter().collect(),
         false => Vec::new(),
     }
