@@ -90,6 +90,7 @@ struct RawWords {
     report: Vec<String>,
     background: Vec<String>,
     motion: Vec<String>,
+    terms: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -118,6 +119,7 @@ pub(super) struct StatusWords {
     pub report: BTreeSet<String>,
     pub background: BTreeSet<String>,
     pub motion: BTreeSet<String>,
+    pub terms: BTreeSet<String>,
 }
 
 impl StatusWords {
@@ -136,6 +138,7 @@ impl StatusWords {
             report: set(raw.words.report),
             background: set(raw.words.background),
             motion: set(raw.words.motion),
+            terms: set(raw.words.terms),
         })
     }
 }

@@ -273,10 +273,22 @@ impl Scope<'_, '_> {
         paths.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
+    /// Whether a mention is nobody in particular: "**those** who support him".
+    fn is_generic(&self, mention: MentionIndex) -> bool {
+        let head = self.arguments.mentions().actor_mentions.get(mention).map(|m| m.head.token);
+        let word = head.and_then(|t| self.arguments.sentence().tokens.get(t)).map(|t| t.form.to_lowercase());
+        word.is_some_and(|w| {
+            matches!(
+                w.as_str(),
+                "those" | "that" | "anyone" | "someone" | "everyone" | "anybody" | "whoever" | "who"
+            )
+        })
+    }
+
     fn mentions_at(&self, path: &str) -> Vec<MentionIndex> {
         let heads = path.split('|').flat_map(|p| self.path(p));
         let found = heads.flat_map(|head| self.arguments.behind(head)).map(|m| self.named(m));
-        found.flat_map(|m| self.exemplified(m)).collect()
+        found.flat_map(|m| self.exemplified(m)).filter(|&m| !self.is_generic(m)).collect()
     }
 
     /// "others **such as Russia and China**" are those named.

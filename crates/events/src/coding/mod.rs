@@ -20,7 +20,8 @@ pub use lines::{date_suffix, event_line, expectation};
 use std::collections::BTreeSet;
 
 use verbale_record::{
-    Context, Document, Event, EventType, Mentions, Mode, Sentence, Statement, Status, TokenRef,
+    Context, Document, Event, EventDate, EventType, Mentions, Mode, Sector, Sentence, Statement, Status,
+    TokenRef,
 };
 
 use arguments::Arguments;
@@ -74,6 +75,8 @@ impl Scene<'_> {
     fn event(&self, found: &Match) -> Option<Event> {
         let pattern = found.pattern;
         let date = when_where::date(self.doc, self.mentions, self.number, found.trigger, &found.content);
+        let bygone = date.span.is_none() && self.is_bygone(found);
+        let date = if bygone { EventDate::UNKNOWN } else { date };
         let effect = status::effect(self.s, found.trigger, &found.consumed, &self.lexicon.status);
         let article = self.doc.article.date;
         let status = match effect {
@@ -101,12 +104,24 @@ impl Scene<'_> {
             trigger_token: TokenRef { sentence: self.number, token: found.trigger },
             place: when_where::place(self.s, self.mentions, self.number, found.trigger, &sides, goal),
             status,
-            historical: done && (background || when_where::is_past(date.interval, article)),
+            historical: done && (background || bygone || when_where::is_past(date.interval, article)),
             date,
             attribution: attribution::of(self.statements, self.s.tokens[found.trigger].span),
             confidence: confidence(found, status),
             because: pattern.because(),
         })
+    }
+
+    /// Whether the deed is told in the past of people no longer in office, or "during his presidency": when it was the
+    /// article's date does not tell.
+    fn is_bygone(&self, found: &Match) -> bool {
+        let former = |m: &usize| {
+            let mut actors = self.mentions.actors_of(*m).peekable();
+            actors.peek().is_some() && actors.all(|a| a.sector == Sector::Pre)
+        };
+        let all_former = !found.actor.is_empty() && found.actor.iter().all(former);
+        status::is_past(self.s, found.trigger)
+            && (all_former || when_where::is_under_a_term(self.s, found.trigger, &self.lexicon.status.terms))
     }
 
     fn contexts(&self, pattern: &Pattern) -> Vec<Context> {

@@ -276,6 +276,10 @@ impl Walk<'_> {
     /// A noun's own signs and those above it.
     fn noun(&self, noun: usize, steps: usize) -> Effect {
         let s = self.s;
+        if s.child_by(noun, Deprel::Csubj).is_some() {
+            // "What he must join is talks": said of talks, not that they are held.
+            return Effect::Uncoded;
+        }
         let own = self.noun_signs(noun);
         let Some(head) = s.tokens[noun].head.filter(|_| steps < FARTHEST) else { return own };
         let leader = self.leader(noun).unwrap_or(Effect::Actual);

@@ -1,12 +1,14 @@
 //! When and where an event was: the time and place told nearest to its trigger, in its own clause.
 
+use std::collections::BTreeSet;
+
 use jiff::{ToSpan, civil::Date};
 use verbale_record::{
     DateBasis, DateKind, DateMention, Deprel, Document, EntityKind, EventDate, Interval, MentionIndex,
     Mentions, PlaceIndex, Sentence, Span, Upos,
 };
 
-use crate::frames::is_nominal;
+use crate::frames::{is_nominal, spelling};
 
 /// Days before the article after which an event is background, by the contract.
 const BACKGROUND_DAYS: i64 = 30;
@@ -205,6 +207,16 @@ pub(super) fn is_past(interval: Interval, article: Option<Date>) -> bool {
 /// Whether days lie wholly after the article.
 pub(super) fn is_coming(interval: Interval, article: Option<Date>) -> bool {
     interval.start.zip(article).is_some_and(|(start, article)| start > article)
+}
+
+/// Whether the clause of a trigger is dated by someone's time in office: "during his presidency", "under her rule".
+pub(super) fn is_under_a_term(s: &Sentence, trigger: usize, terms: &BTreeSet<String>) -> bool {
+    s.children_by(trigger, Deprel::Obl).any(|o| {
+        let leads =
+            s.preposition(o).is_some_and(|p| matches!(p.as_str(), "during" | "under" | "in" | "throughout"));
+        let owned = s.child_by(o, Deprel::NmodPoss).is_some() || s.child_by(o, Deprel::Nmod).is_some();
+        leads && owned && terms.contains(&spelling(&s.tokens[o].lemma))
+    })
 }
 
 /// Words of the trigger as shown: the word itself, with its particle where that follows.

@@ -8,12 +8,16 @@ pub fn is_nominal(s: &Sentence, token: usize) -> bool {
     matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X | Upos::Det)
 }
 
-/// A phrase's head and the phrases coordinated with it: "Russia and China". "Russia, not China" is Russia alone.
+/// A phrase's head and the phrases coordinated with it: "Russia and China". "Russia, not China" is Russia alone, and
+/// what follows a semicolon begins anew.
 pub fn with_partners(s: &Sentence, head: usize) -> Vec<usize> {
     let mut all = vec![head];
     let mut next = 0;
     while let Some(&h) = all.get(next) {
-        all.extend(s.children_by(h, Deprel::Conj).filter(|&c| is_nominal(s, c) && !is_negated(s, c)));
+        let parted = |c: usize| s.tokens[h.min(c)..h.max(c)].iter().any(|t| t.form == ";");
+        all.extend(
+            s.children_by(h, Deprel::Conj).filter(|&c| is_nominal(s, c) && !is_negated(s, c) && !parted(c)),
+        );
         next += 1;
     }
     all
