@@ -11,6 +11,9 @@ pub(super) fn merged(doc: &Document, mentions: &Mentions, events: Vec<Event>) ->
     let mut kept: Vec<Event> = Vec::new();
     for event in events {
         if let Some(cause) = kept.iter_mut().find(|k| is_result(doc, mentions, k, &event)) {
+            if cause.recipient.is_empty() {
+                cause.mode = cause.mode.or(event.mode);
+            }
             cause.recipient.extend(event.recipient.iter().filter(|m| !cause.actor.contains(m)));
             cause.recipient.sort_unstable();
             cause.recipient.dedup();
