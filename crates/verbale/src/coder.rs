@@ -6,6 +6,7 @@ use verbale_events::statements::{CueLexicon, StatementFinder};
 use verbale_language::{Analyser, ModelError};
 use verbale_mentions::actors::{ActorBook, ActorFinder, BookError};
 use verbale_mentions::dates::DateFinder;
+use verbale_mentions::places::{Gazetteer, GazetteerError, PlaceFinder};
 use verbale_record::output::{self, ArticleRecord};
 use verbale_record::{Article, CodedArticle, Document, Mentions};
 
@@ -18,6 +19,9 @@ pub enum CoderError {
     /// A table of actors is wrong.
     #[error("the book of actors: {0}")]
     Actors(#[from] BookError),
+    /// The gazetteer is wrong.
+    #[error("the gazetteer: {0}")]
+    Places(#[from] GazetteerError),
     /// A claim pattern is wrong.
     #[error("the claim patterns: {0}")]
     Claims(#[from] ClaimBookError),
@@ -28,21 +32,26 @@ pub struct Coder {
     analyser: Analyser,
     actors: ActorBook,
     dates: DateFinder,
+    gazetteer: &'static Gazetteer,
     cues: CueLexicon,
     events: EventCoder,
     claims: ClaimBook,
 }
 
 impl Coder {
-    /// With the model, tables and patterns inside the program.
+    /// With the model, tables and patterns inside the program. Model and tables load side by side: half the wait.
     pub fn new() -> Result<Coder, CoderError> {
-        Ok(Coder {
-            analyser: Analyser::embedded()?,
-            actors: ActorBook::embedded()?,
-            dates: DateFinder::new(),
-            cues: CueLexicon::english(),
-            events: EventCoder::new(PatternBook::embedded()),
-            claims: ClaimBook::embedded()?,
+        std::thread::scope(|scope| {
+            let analyser = scope.spawn(Analyser::embedded);
+            let knowledge_and_rules = || -> Result<_, CoderError> {
+                let knowledge = (ActorBook::embedded()?, Gazetteer::embedded()?, ClaimBook::embedded()?);
+                let events = EventCoder::new(PatternBook::embedded());
+                Ok((knowledge, events))
+            };
+            let ((actors, gazetteer, claims), events) = knowledge_and_rules()?;
+            let analyser = analyser.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            let (dates, cues) = (DateFinder::new(), CueLexicon::english());
+            Ok(Coder { analyser, actors, dates, gazetteer, cues, events, claims })
         })
     }
 
@@ -64,7 +73,8 @@ impl Coder {
 
     fn mentions(&self, document: &Document) -> Mentions {
         let (actors, actor_mentions) = ActorFinder::new(&self.actors).find(document);
-        Mentions { actors, actor_mentions, dates: self.dates.find(document), places: Vec::new() }
+        let places = PlaceFinder::new(self.gazetteer).find(document);
+        Mentions { actors, actor_mentions, dates: self.dates.find(document), places }
     }
 
     /// The JSON record of a coded article.
