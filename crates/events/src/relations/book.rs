@@ -67,7 +67,6 @@ pub(super) struct SlotTest {
 /// One way of asserting a standing fact.
 #[derive(Clone, Debug)]
 pub(super) struct ClaimPattern {
-    pub name: String,
     pub kind: RelationKind,
     pub particle: Option<String>,
     pub require: Vec<SlotTest>,
@@ -85,6 +84,8 @@ pub(super) struct ClaimPattern {
     pub not_before: bool,
     /// The object may be missing.
     pub object_optional: bool,
+    /// The phrase takes for granted that the fact holds, whatever is said or hoped of it: "the dialogue under way".
+    pub presupposed: bool,
 }
 
 /// An example of a pattern with what it must give, in the notation of [`super::claim_lines`].
@@ -174,6 +175,8 @@ struct PatternToml {
     #[serde(default)]
     object_optional: bool,
     #[serde(default)]
+    presupposed: bool,
+    #[serde(default)]
     example: Option<String>,
     #[serde(default)]
     expect: Option<String>,
@@ -224,7 +227,11 @@ impl ClaimBook {
     }
 
     /// Patterns a word may trigger, those with most conditions first.
-    pub(super) fn patterns_of(&self, class: TriggerClass, lemma: &str) -> impl Iterator<Item = &ClaimPattern> {
+    pub(super) fn patterns_of(
+        &self,
+        class: TriggerClass,
+        lemma: &str,
+    ) -> impl Iterator<Item = &ClaimPattern> {
         let found = self.by_trigger.get(&(class, lemma.to_owned()));
         found.into_iter().flatten().filter_map(|&i| self.patterns.get(i))
     }
@@ -233,7 +240,6 @@ impl ClaimBook {
         let kind: RelationKind = p.kind.parse().map_err(|_| format!("unknown kind {}", p.kind))?;
         let (class, triggers) = self.trigger(&p)?;
         let pattern = ClaimPattern {
-            name: p.name.clone(),
             kind,
             particle: p.particle,
             require: self.tests(&p.require)?,
@@ -249,6 +255,7 @@ impl ClaimBook {
             unreal: outcome(kind, p.unreal.as_deref())?,
             not_before: p.not_before,
             object_optional: p.object_optional,
+            presupposed: p.presupposed,
         };
         if pattern.subject.is_empty() && pattern.parties.is_empty() {
             return Err("neither subject nor parties".into());
@@ -287,7 +294,10 @@ impl ClaimBook {
     }
 
     fn index(&mut self, class: TriggerClass, triggers: Vec<String>, pattern: ClaimPattern) {
-        let conditions = |p: &ClaimPattern| p.require.len() * 2 + usize::from(p.particle.is_some());
+        let weight_of = |test: &SlotTest| if test.lemmas.iter().any(|l| l == "*") { 1 } else { 3 };
+        let conditions = |p: &ClaimPattern| {
+            p.require.iter().map(weight_of).sum::<usize>() + usize::from(p.particle.is_some())
+        };
         let weight = conditions(&pattern);
         let new = self.patterns.len();
         self.patterns.push(pattern);
@@ -309,7 +319,9 @@ impl ClaimBook {
         let mut all = Vec::new();
         for word in words {
             match word.strip_prefix('@') {
-                Some(list) => all.extend(self.lists.get(list).ok_or(format!("no list {list}"))?.iter().cloned()),
+                Some(list) => {
+                    all.extend(self.lists.get(list).ok_or(format!("no list {list}"))?.iter().cloned())
+                }
                 None => all.push(word.clone()),
             }
         }

@@ -1,6 +1,8 @@
 //! Claims that follow from events: a demand made is open, sanctions imposed are in force.
 
-use verbale_record::{Claim, ClaimSays, Event, EventType, MentionIndex, Mode, RelationKind, RelationState, Status};
+use verbale_record::{
+    Claim, ClaimSays, Event, EventType, MentionIndex, Mode, RelationKind, RelationState, Status,
+};
 
 use super::patterns::{fitting, is_pronoun};
 use super::scene::{Scene, listed, phrase_words};
@@ -23,13 +25,19 @@ fn event_claim(scene: &Scene, event: &Event) -> Option<Claim> {
     use EventType::*;
     let words = |list: &str| names(scene, event, list);
     let (kind, state, says) = match (event.event_type, event.mode) {
-        (Request, _) => (RelationKind::Demand, RelationState::Open, ClaimSays::Begins),
+        (Request, _) if !words("mild_requests") => {
+            (RelationKind::Demand, RelationState::Open, ClaimSays::Begins)
+        }
         (Sanction, Some(Mode::Discontinue)) if words("sanctions") => {
             (RelationKind::Sanctions, RelationState::InForce, ClaimSays::Begins)
         }
-        (Support, _) if words("recognise") => (RelationKind::Recognition, RelationState::Recognised, ClaimSays::Begins),
+        (Support, _) if words("recognise") => {
+            (RelationKind::Recognition, RelationState::Recognised, ClaimSays::Begins)
+        }
         (Agree, _) if words("offer") => (RelationKind::Offer, RelationState::Open, ClaimSays::Begins),
-        (Consult, _) if words("negotiate") => (RelationKind::Negotiation, RelationState::Open, ClaimSays::Continues),
+        (Consult, _) if words("negotiate") => {
+            (RelationKind::Negotiation, RelationState::Open, ClaimSays::Continues)
+        }
         _ => return None,
     };
     let sentence = event.trigger_token.sentence;
@@ -70,7 +78,7 @@ fn build(
     let words = [at.token];
     Claim {
         kind,
-        about: content.map(|t| phrase_words(scene.doc, s, t)).filter(|_| kind != RelationKind::Sanctions),
+        about: content.map(|t| phrase_words(scene, s, t)).filter(|_| kind != RelationKind::Sanctions),
         place: None,
         says,
         state,

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use verbale_record::{
-    ActorIndex, ActorKind, Claim, ClaimSays, DateBasis, Document, Interval, MentionHow, MentionIndex, Mentions,
-    Relation, RelationKind, RelationState,
+    ActorIndex, Claim, ClaimSays, DateBasis, Document, Interval, MentionIndex, Mentions, Relation,
+    RelationKind, RelationState,
 };
+
+use super::scene::{Scene, how_rank};
 
 /// Who stands on the two sides, by what identifies them.
 type Key = (RelationKind, Vec<String>, Vec<String>, String);
@@ -46,17 +48,16 @@ struct Folding<'a> {
 impl Folding<'_> {
     fn actors(&self, side: &[MentionIndex]) -> Vec<ActorIndex> {
         let mut seen = BTreeSet::new();
-        let all = side.iter().filter_map(|&m| self.mentions.actor_mentions.get(m)).flat_map(|m| m.actors.iter().copied());
+        let all = side
+            .iter()
+            .filter_map(|&m| self.mentions.actor_mentions.get(m))
+            .flat_map(|m| m.actors.iter().copied());
         all.filter(|a| seen.insert(*a)).collect()
     }
 
     /// Identifier of a side: a state and its government count as one.
     fn id(&self, actor: ActorIndex) -> String {
-        let Some(a) = self.mentions.actors.get(actor) else { return String::new() };
-        match (a.kind, &a.country) {
-            (ActorKind::State | ActorKind::Government, Some(country)) => format!("state:{country}"),
-            _ => a.id.clone(),
-        }
+        self.mentions.actors.get(actor).map(Scene::side_id).unwrap_or_default()
     }
 
     /// The pairs a claim speaks of.
@@ -95,7 +96,10 @@ impl Folding<'_> {
         };
         let key = (claim.kind, ids(&pair.subject), ids(&pair.object), title);
         let joins = |k: &&Key| {
-            k.0 == key.0 && k.1 == key.1 && (k.2 == key.2 || may_be_open(claim.kind) && (k.2.is_empty() || key.2.is_empty())) && (k.3 == key.3 || k.3.is_empty() || key.3.is_empty())
+            k.0 == key.0
+                && k.1 == key.1
+                && (k.2 == key.2 || may_be_open(claim.kind) && (k.2.is_empty() || key.2.is_empty()))
+                && (k.3 == key.3 || k.3.is_empty() || key.3.is_empty())
         };
         known.iter().rev().find(joins).cloned().unwrap_or(key)
     }
@@ -103,9 +107,16 @@ impl Folding<'_> {
     fn relation(&self, group: &[(usize, Pair)]) -> Option<Relation> {
         let indices: Vec<usize> = group.iter().map(|(i, _)| *i).collect();
         let claims: Vec<&Claim> = indices.iter().filter_map(|&i| self.claims.get(i)).collect();
-        let newest = claims.iter().enumerate().max_by_key(|(n, c)| (self.when(c), *n)).map(|(_, c)| *c)?;
-        let fullest = group.iter().map(|(_, p)| p).rev().find(|p| !p.object.is_empty()).or(group.first().map(|(_, p)| p))?;
-        let clearest = |side: &[ActorIndex]| side.iter().filter_map(|&a| self.clearest(a)).collect::<Vec<_>>();
+        let newest =
+            claims.iter().enumerate().max_by_key(|(n, c)| (self.when(c), answers(c), *n)).map(|(_, c)| *c)?;
+        let fullest = group
+            .iter()
+            .map(|(_, p)| p)
+            .rev()
+            .find(|p| !p.object.is_empty())
+            .or(group.first().map(|(_, p)| p))?;
+        let clearest =
+            |side: &[ActorIndex]| side.iter().filter_map(|&a| self.clearest(a)).collect::<Vec<_>>();
         let (since, until) = bounds(&claims, newest.state);
         Some(Relation {
             kind: newest.kind,
@@ -120,7 +131,8 @@ impl Folding<'_> {
         })
     }
 
-    /// Day by which a claim is ranked; undated ones count as told at the article's date, the article being later than all it tells.
+    /// Day by which a claim is ranked; undated ones count as told at the article's date, the article being later than
+    /// all it tells; but an undated offer or demand was made before its answer.
     fn when(&self, claim: &Claim) -> Date {
         let known = match claim.date.basis {
             DateBasis::Stated | DateBasis::Inferred => match (claim.date.interval.end, claim.says) {
@@ -129,25 +141,25 @@ impl Folding<'_> {
             },
             _ => None,
         };
-        known.or(self.doc.article.date).unwrap_or(Date::MAX)
+        let is_open = may_be_open(claim.kind) && !answers(claim);
+        known.or_else(|| is_open.then_some(Date::MIN)).or(self.doc.article.date).unwrap_or(Date::MAX)
     }
 
     /// The first mention of an actor alone, best by name.
     fn clearest(&self, actor: ActorIndex) -> Option<MentionIndex> {
-        let rank = |how: MentionHow| match how {
-            MentionHow::Name => 0,
-            MentionHow::Metonym => 1,
-            MentionHow::Description => 2,
-            MentionHow::Pronoun => 3,
-        };
         let all = self.mentions.actor_mentions.iter().enumerate().filter(|(_, m)| m.actors.contains(&actor));
-        all.min_by_key(|(i, m)| (m.actors.len() > 1, rank(m.how), *i)).map(|(i, _)| i)
+        all.min_by_key(|(i, m)| (m.actors.len() > 1, how_rank(m.how), *i)).map(|(i, _)| i)
     }
 }
 
 /// Kinds whose object a passage may leave out.
 fn may_be_open(kind: RelationKind) -> bool {
     matches!(kind, RelationKind::Offer | RelationKind::Demand)
+}
+
+/// Whether a claim answers an offer or demand.
+fn answers(claim: &Claim) -> bool {
+    may_be_open(claim.kind) && claim.state != RelationState::Open
 }
 
 /// States in which a fact no longer holds.
@@ -173,6 +185,10 @@ fn bounds(claims: &[&Claim], state: RelationState) -> (Option<Interval>, Option<
             ClaimSays::Ends => until = Some(narrow(until, told)),
             ClaimSays::Absent => {}
         }
+    }
+    let last = until.and_then(|u| u.end);
+    if let (Some(began), Some(last)) = (since.as_mut(), last) {
+        began.end = began.end.map(|e| e.min(last)).filter(|&e| began.start.is_none_or(|s| s <= e));
     }
     let kind = claims.first().map(|c| c.kind);
     let over = kind.is_some_and(|k| is_over(k, state));

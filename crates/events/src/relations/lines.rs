@@ -9,7 +9,12 @@ use verbale_record::{
 /// `sanctions: Peru > Chile = in force (begins) about economic at 2019`. Actors are given by the words that
 /// name them; several are joined by ` + `; `-` for none. Dates that only repeat the article's are left out.
 /// Days are a year, a month or a day where they are just that, else `start..end`.
-pub fn claim_lines(doc: &Document, mentions: &Mentions, statements: &[Statement], claims: &[Claim]) -> Vec<String> {
+pub fn claim_lines(
+    doc: &Document,
+    mentions: &Mentions,
+    statements: &[Statement],
+    claims: &[Claim],
+) -> Vec<String> {
     let lines = Lines { doc, mentions };
     claims.iter().map(|c| lines.claim(c, statements)).collect()
 }

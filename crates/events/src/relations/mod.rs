@@ -15,6 +15,8 @@ mod reality;
 mod scene;
 mod slots;
 mod talks;
+#[cfg(test)]
+mod tests;
 
 pub use book::{ClaimBook, ClaimBookError, Outcome, PatternExample};
 pub use fold::fold;
@@ -38,12 +40,19 @@ impl<'a> ClaimFinder<'a> {
 
     /// The claims of a document in order of the text. Every claim has a subject; events and statements
     /// must be of the same document.
-    pub fn find(&self, doc: &Document, mentions: &Mentions, events: &[Event], statements: &[Statement]) -> Vec<Claim> {
+    pub fn find(
+        &self,
+        doc: &Document,
+        mentions: &Mentions,
+        events: &[Event],
+        statements: &[Statement],
+    ) -> Vec<Claim> {
         let scene = Scene { book: self.book, doc, mentions, statements };
         let mut claims = patterns::pattern_claims(&scene);
         claims.extend(office::office_claims(&scene));
         claims.extend(derive::event_claims(&scene, events, &claims));
         let claims = talks::with_parties(&scene, scene.tidy(claims));
-        scene.tidy(talks::with_makers(&scene, claims))
+        let claims = talks::with_targets(&scene, talks::with_makers(&scene, claims));
+        scene.tidy(claims)
     }
 }

@@ -35,7 +35,20 @@ pub(super) fn office_claims(scene: &Scene) -> Vec<Claim> {
 
 fn is_title(scene: &Scene, s: &Sentence, token: usize) -> bool {
     let nominal = matches!(s.tokens[token].upos, Upos::Noun | Upos::Propn);
-    nominal && listed(scene.book, s, token, "titles")
+    let general = lemma_of(s, token) == "general" && general_of(scene, s, token).is_some();
+    nominal && (general || listed(scene.book, s, token, "titles") && !is_before_general(s, token))
+}
+
+/// The title that "general" ends: "secretary-general", "attorney general".
+fn general_of(scene: &Scene, s: &Sentence, general: usize) -> Option<usize> {
+    let before = (general.saturating_sub(2)..general).rev().find(|&t| s.tokens[t].form != "-")?;
+    scene.book.list("titles_with_general").contains(&lemma_of(s, before)).then_some(before)
+}
+
+/// Whether "general" follows as the head of the same title.
+fn is_before_general(s: &Sentence, token: usize) -> bool {
+    let next = (token + 1..s.tokens.len().min(token + 3)).find(|&t| s.tokens[t].form != "-");
+    next.is_some_and(|t| lemma_of(s, t) == "general")
 }
 
 fn bearers(scene: &Scene, sentence: usize, title: usize) -> Vec<Bearer> {
@@ -58,12 +71,23 @@ fn beside_name(scene: &Scene, sentence: usize, title: usize) -> Option<(usize, M
     use Deprel::*;
     let close = |rel: Deprel| matches!(rel, NmodDesc | Compound | Flat | Appos | NmodUnmarked);
     let is_name = |t: usize| s.tokens[t].upos == Upos::Propn && !is_title(scene, s, t);
-    let next_to = |t: usize| t > title && s.tokens[title + 1..t].iter().all(|b| matches!(b.upos, Upos::Propn | Upos::Noun | Upos::Adp));
+    let next_to = |t: usize| {
+        t > title
+            && s.tokens[title + 1..t].iter().all(|b| matches!(b.upos, Upos::Propn | Upos::Noun | Upos::Adp))
+    };
     let above = s.tokens[title].head.filter(|&h| close(s.tokens[title].deprel) && is_name(h) && next_to(h));
     if let Some(name) = above {
         return person_at(scene, sentence, name).map(|m| (name, m));
     }
-    let below = s.children(title).iter().copied().find(|&c| close(s.tokens[c].deprel) && is_name(c) && next_to(c));
+    let beside = Some(title + 1).filter(|&t| {
+        s.tokens.get(t).is_some_and(|n| n.head == s.tokens[title].head && n.deprel == s.tokens[title].deprel)
+            && is_name(t)
+    });
+    if let Some(name) = beside {
+        return person_at(scene, sentence, name).map(|m| (name, m));
+    }
+    let below =
+        s.children(title).iter().copied().find(|&c| close(s.tokens[c].deprel) && is_name(c) && next_to(c));
     let name = below?;
     let mention = person_at(scene, sentence, name).or_else(|| person_at(scene, sentence, title))?;
     Some((title, mention))
@@ -75,7 +99,10 @@ fn apposed(scene: &Scene, sentence: usize, title: usize) -> Option<(usize, Menti
     let is_name = |t: usize| s.tokens[t].upos == Upos::Propn && !is_title(scene, s, t);
     let partner_above = match s.tokens[title].deprel {
         Deprel::Appos => s.tokens[title].head,
-        Deprel::Conj => s.tokens[title].head.filter(|&h| s.tokens[h].deprel == Deprel::Appos).and_then(|h| s.tokens[h].head),
+        Deprel::Conj => s.tokens[title]
+            .head
+            .filter(|&h| s.tokens[h].deprel == Deprel::Appos)
+            .and_then(|h| s.tokens[h].head),
         _ => None,
     };
     let below = s.children_by(title, Deprel::Appos).find(|&c| is_name(c));
@@ -88,17 +115,22 @@ fn apposed(scene: &Scene, sentence: usize, title: usize) -> Option<(usize, Menti
 fn predicated(scene: &Scene, sentence: usize, title: usize) -> Vec<Bearer> {
     let s = scene.sentence(sentence);
     let first = partner_root(s, title);
-    let (clause, slot) = if is_predicate(s, first) {
-        (first, "subject")
-    } else {
-        match office_verb(scene, s, first) {
-            Some(found) => found,
-            None => return Vec::new(),
-        }
+    let (clause, slot) = match office_verb(scene, s, first) {
+        Some(found) => found,
+        None if is_predicate(s, first) => (first, "subject"),
+        None => return Vec::new(),
     };
-    let holders = Frame::of(s, clause).slot(slot);
+    let mut holders = Frame::of(s, clause).slot(slot);
+    if holders.is_empty() && is_predicate(s, first) {
+        holders = Frame::of(s, first).slot("subject");
+    }
     let bearer = |token: usize| {
-        person_at(scene, sentence, token).map(|holder| Bearer { title, holder, anchor: clause, predicated: true })
+        person_at(scene, sentence, token).map(|holder| Bearer {
+            title,
+            holder,
+            anchor: clause,
+            predicated: true,
+        })
     };
     holders.into_iter().filter_map(bearer).collect()
 }
@@ -136,14 +168,20 @@ fn office_claim(scene: &Scene, sentence: usize, b: &Bearer) -> Option<Claim> {
     }
     let real = if b.predicated { reality(scene.book, s, b.anchor) } else { Reality::Actual };
     let (says, state) = outcome(scene, s, b, real)?;
-    let object = object_of(scene, sentence, b);
-    let arguments: Vec<MentionIndex> = std::iter::once(b.holder).chain(object.clone()).collect();
+    let told = object_told(scene, sentence, b);
+    let title = title_words(scene, sentence, b);
+    let generic = listed(scene.book, s, b.title, "generic_titles") && !title.contains(' ');
+    if generic && told.is_none() {
+        return None;
+    }
+    let arguments: Vec<MentionIndex> = std::iter::once(b.holder).chain(told).collect();
+    let object = told.or_else(|| country_of(scene, b.holder, sentence)).into_iter().collect();
     let date = office_date(scene, sentence, b, says);
     Some(Claim {
         kind: RelationKind::Office,
         subject: vec![b.holder],
         object,
-        about: Some(title_words(scene, sentence, b.title)),
+        about: Some(title),
         place: None,
         says,
         state,
@@ -162,6 +200,7 @@ fn outcome(scene: &Scene, s: &Sentence, b: &Bearer, real: Reality) -> Option<(Cl
     let verb = lemma_of(s, b.anchor);
     let list = |name: &str| b.predicated && !is_predicate(s, b.anchor) && scene.book.lists(name, &verb);
     match real {
+        Reality::Actual if b.predicated && is_predicate(s, b.anchor) && is_counted(s, b.title) => None,
         Reality::Actual if over => Some((ClaimSays::Ends, Ended)),
         Reality::Actual if list("office_ends") => Some((ClaimSays::Ends, Ended)),
         Reality::Actual if claimed || list("office_claims") => Some((ClaimSays::Continues, Claimed)),
@@ -185,8 +224,10 @@ fn has_word(scene: &Scene, s: &Sentence, title: usize, list: &str) -> bool {
     let first = phrase.first().copied().unwrap_or(title);
     let before = first.saturating_sub(2)..=title;
     let found = before.clone().any(|t| {
-        let near = t >= first || s.tokens[t].head.is_some_and(|h| h == title || Some(h) == s.tokens[title].head);
-        near && t != title && listed(scene.book, s, t, list)
+        let near =
+            t >= first || s.tokens[t].head.is_some_and(|h| h == title || Some(h) == s.tokens[title].head);
+        let word = s.tokens[t].form.to_lowercase();
+        near && t != title && (listed(scene.book, s, t, list) || scene.book.lists(list, &word))
     });
     let hyphenated = |t: usize| {
         let form = s.tokens[t].form.to_lowercase();
@@ -198,11 +239,16 @@ fn has_word(scene: &Scene, s: &Sentence, title: usize, list: &str) -> bool {
 /// "president-elect", "president elect".
 fn elected_after(s: &Sentence, title: usize, list: &str) -> bool {
     list == "no_office"
-        && s.tokens[title + 1..].iter().take(2).any(|t| matches!(t.form.to_lowercase().as_str(), "elect" | "-elect" | "designate" | "hopeful" | "candidate"))
+        && s.tokens[title + 1..].iter().take(2).any(|t| {
+            matches!(
+                t.form.to_lowercase().as_str(),
+                "elect" | "-elect" | "designate" | "hopeful" | "candidate"
+            )
+        })
 }
 
-/// The state or body of the office: "of", possessor, the adjective or name before the title, else the holder's country.
-fn object_of(scene: &Scene, sentence: usize, b: &Bearer) -> Vec<MentionIndex> {
+/// The state or body of the office: "of", possessor, the adjective or name before the title.
+fn object_told(scene: &Scene, sentence: usize, b: &Bearer) -> Option<MentionIndex> {
     let s = scene.sentence(sentence);
     let of_title = |token: usize| {
         ["of", "poss", "modifier", "at", "for", "to"].iter().find_map(|slot| {
@@ -214,37 +260,63 @@ fn object_of(scene: &Scene, sentence: usize, b: &Bearer) -> Vec<MentionIndex> {
         let heads = Frame::noun(s, token).slot("modifier");
         heads.into_iter().find_map(|t| body_at(scene, sentence, t, b.holder))
     };
-    let found = of_title(b.title).or_else(|| (!b.predicated).then(|| name_modifiers(b.anchor)).flatten());
-    found.or_else(|| country_of(scene, b.holder, sentence)).into_iter().collect()
+    of_title(b.title).or_else(|| (!b.predicated).then(|| name_modifiers(b.anchor)).flatten())
 }
 
 fn body_at(scene: &Scene, sentence: usize, token: usize, holder: MentionIndex) -> Option<MentionIndex> {
     let mention = scene.mention_at(sentence, token).filter(|&m| m != holder)?;
     let is_body = |k: ActorKind| {
-        matches!(k, ActorKind::State | ActorKind::Government | ActorKind::Organisation | ActorKind::Group | ActorKind::Place)
+        matches!(
+            k,
+            ActorKind::State
+                | ActorKind::Government
+                | ActorKind::Organisation
+                | ActorKind::Group
+                | ActorKind::Place
+        )
     };
     scene.actors(mention).all(|a| is_body(a.kind)).then_some(mention)
 }
 
 /// The title as the text has it, without what names its state: "foreign minister", "adviser to President Duarte".
-fn title_words(scene: &Scene, sentence: usize, title: usize) -> String {
+fn title_words(scene: &Scene, sentence: usize, b: &Bearer) -> String {
     let s = scene.sentence(sentence);
+    let title = b.title;
+    if s.tokens[title].feats.has("Number", "Plur") {
+        return s.tokens[title].lemma.clone();
+    }
     let is_state = |t: usize| {
         let behind = scene.mention_at(sentence, t);
-        behind.is_some_and(|m| scene.actors(m).any(|a| matches!(a.kind, ActorKind::State | ActorKind::Government)))
+        behind.is_some_and(|m| {
+            scene.actors(m).any(|a| matches!(a.kind, ActorKind::State | ActorKind::Government))
+        })
     };
-    let dropped = |t: usize| is_state(t) || listed(scene.book, s, t, "former_office") || listed(scene.book, s, t, "claimed_office");
+    let dropped = |t: usize| {
+        is_state(t) || listed(scene.book, s, t, "former_office") || listed(scene.book, s, t, "claimed_office")
+    };
     let mut run: Vec<usize> = Vec::new();
-    for &t in noun_words(s, title).iter().rev() {
+    let mut phrase = noun_words(s, title);
+    let shared = |t: usize| {
+        use Deprel::*;
+        s.tokens[t].head == s.tokens[title].head
+            && matches!(s.tokens[t].deprel, Amod | Compound | NmodDesc | NmodUnmarked)
+    };
+    let first = phrase.first().copied().unwrap_or(title);
+    let before: Vec<usize> = (0..first).rev().take_while(|&t| shared(t)).collect();
+    phrase.splice(0..0, before.into_iter().rev());
+    for &t in phrase.iter().rev() {
         let adjacent = run.last().is_none_or(|&last| last == t + 1);
-        let plain = matches!(s.tokens[t].upos, Upos::Noun | Upos::Adj | Upos::Propn) || s.tokens[t].form == "-";
+        let plain =
+            matches!(s.tokens[t].upos, Upos::Noun | Upos::Adj | Upos::Propn) || s.tokens[t].form == "-";
         if !adjacent || !plain || t != title && dropped(t) {
             break;
         }
         run.push(t);
     }
     let tail = ["to", "for", "of"].iter().flat_map(|p| Frame::noun(s, title).slot(p)).find(|&t| {
-        t > title && s.preposition(t).is_some() && (s.preposition(t).as_deref() != Some("of") || scene.mention_at(sentence, t).is_none())
+        let leads = s.preposition(t);
+        let named = leads.as_deref() == Some("of") && scene.mention_at(sentence, t).is_some();
+        t > title && leads.is_some() && !named && body_at(scene, sentence, t, b.holder).is_none()
     });
     let end = tail.map(|t| s.noun_phrase(t)).filter(|_| tail_is_near(s, title, tail));
     run.extend(end.unwrap_or_default());
@@ -252,8 +324,15 @@ fn title_words(scene: &Scene, sentence: usize, title: usize) -> String {
 }
 
 fn tail_is_near(s: &Sentence, title: usize, tail: Option<usize>) -> bool {
-    let own = |t: usize| s.tokens[t].head == Some(title) && s.noun_phrase(t).first().is_some_and(|&f| f <= title + 2);
+    let own = |t: usize| {
+        s.tokens[t].head == Some(title) && s.noun_phrase(t).first().is_some_and(|&f| f <= title + 2)
+    };
     tail.is_some_and(own)
+}
+
+/// "the second president": one in a row, of whatever time.
+fn is_counted(s: &Sentence, title: usize) -> bool {
+    noun_words(s, title).iter().any(|&t| s.tokens[t].feats.has("NumType", "Ord"))
 }
 
 /// A date inside the phrase or, where a predicate says so, its clause; a bare title holds at the article's date
@@ -264,7 +343,11 @@ fn office_date(scene: &Scene, sentence: usize, b: &Bearer, says: ClaimSays) -> E
         let was = says == ClaimSays::Continues && is_past_copula(scene.sentence(sentence), b.anchor);
         return if was && date.basis == DateBasis::Publication { EventDate::UNKNOWN } else { date };
     }
-    let holds_now = scene.actors(b.holder).all(|a| a.office.is_some() || a.wikidata.is_none() && a.sector != verbale_record::Sector::Pre);
+    let s = scene.sentence(sentence);
+    let holds_now = !is_counted(s, b.title)
+        && scene
+            .actors(b.holder)
+            .all(|a| a.office.is_some() || a.wikidata.is_none() && a.sector != verbale_record::Sector::Pre);
     match holds_now || says == ClaimSays::Ends {
         true => scene.publication(),
         false => EventDate::UNKNOWN,

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use verbale_record::{
-    Actor, ActorKind, Claim, DateBasis, EventDate, MentionHow, MentionIndex, RelationKind, Sentence,
+    Actor, ActorKind, Claim, ClaimSays, DateBasis, EventDate, MentionHow, MentionIndex, RelationKind,
+    Sentence, Upos,
 };
 
 use super::book::{ClaimPattern, Outcome, Path, TriggerClass};
-use super::reality::{Reality, reality};
+use super::reality::{Reality, has_negative_determiner, presupposed_reality, reality};
 use super::scene::{Scene, phrase_words};
 use super::slots::{first_filled, follow, lemma_of, passes};
 use crate::frames::Frame;
@@ -42,32 +43,47 @@ fn sentence_claims(scene: &Scene, sentence: usize, claims: &mut Vec<Claim>) {
     }
 }
 
-/// The claim of the first pattern that fits and finds its arguments.
+/// For each kind of fact, the claim of the first pattern that fits and finds its arguments.
 fn trigger_claims(
     scene: &Scene,
     sentence: usize,
     trigger: usize,
     class: TriggerClass,
     read: &mut BTreeSet<usize>,
-) -> Option<Claim> {
+) -> Vec<Claim> {
     let s = scene.sentence(sentence);
+    let mut kinds: Vec<RelationKind> = Vec::new();
+    let mut claims = Vec::new();
     for pattern in scene.book.patterns_of(class, &lemma_of(s, trigger)) {
-        if !fits(s, trigger, pattern) {
+        if kinds.contains(&pattern.kind) || !fits(s, trigger, pattern) {
             continue;
         }
         let sides = arguments(scene, sentence, trigger, pattern);
         let Some((subject, object)) = sides else { continue };
+        kinds.push(pattern.kind);
         read.extend(pattern.require.iter().flat_map(|test| follow(s, trigger, &test.path)));
-        let outcome = match reality(scene.book, s, trigger) {
-            Reality::Actual => pattern.actual,
-            Reality::Negated => pattern.negated,
-            Reality::Planned => pattern.planned,
-            Reality::Unreal => pattern.unreal,
-        };
-        let outcome = outcome?;
-        return Some(claim(scene, Match { sentence, trigger, pattern, outcome }, subject, object));
+        if let Some(outcome) = outcome(scene, s, trigger, pattern) {
+            claims.push(claim(scene, Match { sentence, trigger, pattern, outcome }, subject, object));
+        }
     }
-    None
+    claims
+}
+
+/// What the pattern makes of how the passage puts it; "has no relations" denies through the object.
+fn outcome(scene: &Scene, s: &Sentence, trigger: usize, pattern: &ClaimPattern) -> Option<Outcome> {
+    let mut filled = pattern.require.iter().flat_map(|test| follow(s, trigger, &test.path));
+    let denied = filled.any(|t| has_negative_determiner(s, t));
+    let reality = match pattern.presupposed {
+        true => presupposed_reality(scene.book, s, trigger),
+        false => reality(scene.book, s, trigger),
+    };
+    match reality {
+        Reality::Actual if denied => pattern.negated,
+        Reality::Actual => pattern.actual,
+        Reality::Negated => pattern.negated,
+        Reality::Planned => pattern.planned,
+        Reality::Unreal => pattern.unreal,
+    }
 }
 
 fn fits(s: &Sentence, trigger: usize, pattern: &ClaimPattern) -> bool {
@@ -115,7 +131,7 @@ pub(super) fn country_of(scene: &Scene, person: MentionIndex, sentence: usize) -
 
 fn same_actors(scene: &Scene, a: &[MentionIndex], b: &[MentionIndex]) -> bool {
     let ids = |side: &[MentionIndex]| {
-        side.iter().flat_map(|&m| scene.actors(m)).map(|x| x.id.clone()).collect::<BTreeSet<_>>()
+        side.iter().flat_map(|&m| scene.actors(m)).map(Scene::side_id).collect::<BTreeSet<_>>()
     };
     ids(a) == ids(b)
 }
@@ -139,8 +155,8 @@ fn parties(scene: &Scene, sentence: usize, trigger: usize, pattern: &ClaimPatter
 
 /// Whether all actors of a mention are among those found before.
 fn repeats(scene: &Scene, found: &[MentionIndex], mention: MentionIndex) -> bool {
-    let known: BTreeSet<&str> = found.iter().flat_map(|&m| scene.actors(m)).map(|a| a.id.as_str()).collect();
-    scene.actors(mention).all(|a| known.contains(a.id.as_str()))
+    let known: BTreeSet<String> = found.iter().flat_map(|&m| scene.actors(m)).map(Scene::side_id).collect();
+    scene.actors(mention).all(|a| known.contains(&Scene::side_id(a)))
 }
 
 /// Mentions of the first path that leads to actors fit for the side.
@@ -182,7 +198,8 @@ pub(super) fn fitting(
     kind: RelationKind,
     subject: bool,
 ) -> Option<MentionIndex> {
-    let fits = scene.actors(mention).next().is_some() && scene.actors(mention).all(|a| may_be(a, kind, subject));
+    let fits =
+        scene.actors(mention).next().is_some() && scene.actors(mention).all(|a| may_be(a, kind, subject));
     if fits { Some(mention) } else { scene.state_behind(mention, sentence) }
 }
 
@@ -192,13 +209,15 @@ fn may_be(actor: &Actor, kind: RelationKind, subject: bool) -> bool {
     let is_state = matches!(actor.kind, State | Government);
     match kind {
         RelationKind::DiplomaticTies => is_state,
-        RelationKind::Recognition if subject => is_state || matches!(actor.kind, Organisation | Group | Unknown),
+        RelationKind::Recognition if subject => {
+            is_state || matches!(actor.kind, Organisation | Group | Unknown)
+        }
         RelationKind::Sanctions if subject => is_state || actor.kind == Organisation,
         RelationKind::Conflict => is_state || matches!(actor.kind, Organisation | Group | Unknown),
         RelationKind::Office if subject => matches!(actor.kind, Person | Unknown),
         RelationKind::Office => is_state || matches!(actor.kind, Organisation | Group | Place),
         RelationKind::Membership if subject => !matches!(actor.kind, Place | Group),
-        RelationKind::Membership => matches!(actor.kind, Organisation | Government),
+        RelationKind::Membership => actor.kind == Organisation,
         _ => actor.kind != Place,
     }
 }
@@ -209,7 +228,8 @@ fn claim(scene: &Scene, m: Match, subject: Vec<MentionIndex>, object: Vec<Mentio
     let mut words = vec![m.trigger];
     words.extend(m.pattern.require.iter().flat_map(|test| follow(s, m.trigger, &test.path)));
     let arguments: Vec<MentionIndex> = subject.iter().chain(&object).copied().collect();
-    let (subject, object) = if kind.is_symmetric() { ordered(scene, subject, object) } else { (subject, object) };
+    let (subject, object) =
+        if kind.is_symmetric() { ordered(scene, subject, object) } else { (subject, object) };
     let trigger_span = s.tokens[m.trigger].span;
     Claim {
         kind,
@@ -217,7 +237,7 @@ fn claim(scene: &Scene, m: Match, subject: Vec<MentionIndex>, object: Vec<Mentio
         place: (kind == RelationKind::Negotiation).then(|| scene.place(m.sentence, m.trigger)).flatten(),
         says: m.outcome.says,
         state: m.outcome.state,
-        date: claim_date(scene, &m),
+        date: claim_date(scene, &m, &words),
         attribution: scene.attribution(trigger_span),
         sentence: m.sentence,
         span: scene.span(m.sentence, &words, &arguments),
@@ -226,8 +246,19 @@ fn claim(scene: &Scene, m: Match, subject: Vec<MentionIndex>, object: Vec<Mentio
     }
 }
 
-fn claim_date(scene: &Scene, m: &Match) -> EventDate {
-    let mut date = scene.date(m.sentence, m.trigger);
+fn claim_date(scene: &Scene, m: &Match, words: &[usize]) -> EventDate {
+    let s = scene.sentence(m.sentence);
+    let in_content = || {
+        let clauses = words.iter().copied().filter(|&t| s.tokens[t].upos == Upos::Verb);
+        clauses.filter_map(|t| scene.own_date(m.sentence, t)).next()
+    };
+    let own = scene.clause_date(m.sentence, m.trigger).or_else(in_content);
+    let mut date = own.unwrap_or_else(|| scene.publication());
+    let led_once = m.pattern.kind == RelationKind::Office && s.tokens[m.trigger].feats.has("Tense", "Past");
+    let finite = s.tokens[m.trigger].feats.has("VerbForm", "Fin");
+    if date.basis == DateBasis::Publication && led_once && finite && m.outcome.says == ClaimSays::Continues {
+        date = EventDate::UNKNOWN;
+    }
     if m.pattern.not_before && date.basis != DateBasis::Publication {
         date.interval.end = None;
     }
@@ -251,7 +282,7 @@ fn about(scene: &Scene, m: &Match) -> Option<String> {
         return sanction_kind(scene, m);
     }
     let found = first_filled(s, m.trigger, &m.pattern.about);
-    found.first().map(|&t| phrase_words(scene.doc, s, t)).filter(|words| !words.is_empty())
+    found.first().map(|&t| phrase_words(scene, s, t)).filter(|words| !words.is_empty())
 }
 
 /// Economic, arms, travel…: the first adjective or noun before "sanctions" that names a kind, else what the noun itself says.
@@ -260,10 +291,15 @@ fn sanction_kind(scene: &Scene, m: &Match) -> Option<String> {
     let required = m.pattern.require.iter().flat_map(|test| follow(s, m.trigger, &test.path));
     let nouns: Vec<usize> = required.chain([m.trigger]).collect();
     let with_of = nouns.iter().flat_map(|&n| std::iter::once(n).chain(Frame::of(s, n).slot("of")));
-    let words: Vec<usize> = with_of.flat_map(|n| Frame::of(s, n).slot("modifier").into_iter().chain([n])).collect();
+    let words: Vec<usize> =
+        with_of.flat_map(|n| Frame::of(s, n).slot("modifier").into_iter().chain([n])).collect();
     let kinds = scene.book.list("sanction_kinds");
     words.iter().map(|&t| lemma_of(s, t)).find_map(|w| {
-        kinds.iter().filter_map(|entry| entry.split_once('=')).find(|(word, _)| *word == w).map(|(_, k)| k.to_owned())
+        kinds
+            .iter()
+            .filter_map(|entry| entry.split_once('='))
+            .find(|(word, _)| *word == w)
+            .map(|(_, k)| k.to_owned())
     })
 }
 

@@ -25,6 +25,9 @@ pub(super) fn reality(book: &ClaimBook, s: &Sentence, trigger: usize) -> Reality
     let mut worst = own_reality(book, s, trigger);
     let mut child = trigger;
     for parent in s.ancestors(trigger) {
+        if is_clause_of_known(s, child, parent) {
+            break;
+        }
         worst = worst.max(step(book, s, child, parent));
         if worst == Reality::Unreal {
             break;
@@ -34,21 +37,49 @@ pub(super) fn reality(book: &ClaimBook, s: &Sentence, trigger: usize) -> Reality
     worst
 }
 
+/// A relative or participial clause on a noun that is taken as known ("the talks **held** in Rome") asserts what it says,
+/// whatever is hoped or demanded of the noun.
+fn is_clause_of_known(s: &Sentence, clause: usize, noun: usize) -> bool {
+    let rel = s.tokens[clause].deprel;
+    let relative =
+        rel.base() == Deprel::Acl && !is_infinitive(s, clause) && s.tokens[clause].upos == Upos::Verb;
+    let known = s.tokens[noun].upos == Upos::Propn
+        || s.children(noun).iter().any(|&c| {
+            s.tokens[c].deprel == Deprel::NmodPoss
+                || s.tokens[c].deprel == Deprel::Det
+                    && matches!(lemma_of(s, c).as_str(), "the" | "this" | "these" | "that" | "those")
+        });
+    relative && known
+}
+
+/// How a noun that takes its fact for granted puts it: only its own words and clauses count, not what is said of it.
+pub(super) fn presupposed_reality(book: &ClaimBook, s: &Sentence, noun: usize) -> Reality {
+    let clauses = s.children(noun).iter().copied().filter(|&c| s.tokens[c].deprel.base() == Deprel::Acl);
+    let planned = clauses.map(|c| if is_infinitive(s, c) { Reality::Planned } else { modality(s, c) });
+    planned.fold(own_reality(book, s, noun), Reality::max)
+}
+
 /// What the word's own determiners, adverbs and auxiliaries make of it.
 fn own_reality(book: &ClaimBook, s: &Sentence, token: usize) -> Reality {
     if Frame::of(s, token).is_negated() || has_negative_determiner(s, token) {
         return Reality::Negated;
     }
-    if is_clausal(s, token) { modality(s, token).max(linked(book, s, token)) } else { noun_reality(book, s, token) }
+    if is_clausal(s, token) {
+        modality(s, token).max(linked(book, s, token))
+    } else {
+        noun_reality(book, s, token)
+    }
 }
 
-fn has_negative_determiner(s: &Sentence, token: usize) -> bool {
+/// "no talks", "without talks".
+pub(super) fn has_negative_determiner(s: &Sentence, token: usize) -> bool {
     s.children(token).iter().any(|&c| s.tokens[c].deprel.base() == Deprel::Det && lemma_of(s, c) == "no")
         || s.preposition(token).as_deref() == Some("without")
 }
 
 fn noun_reality(book: &ClaimBook, s: &Sentence, noun: usize) -> Reality {
-    let word_in = |list: &str| s.children(noun).iter().any(|&c| c < noun && book.lists(list, &lemma_of(s, c)));
+    let word_in =
+        |list: &str| s.children(noun).iter().any(|&c| c < noun && book.lists(list, &lemma_of(s, c)));
     if word_in("unreal_adjectives") {
         Reality::Unreal
     } else if word_in("planned_adjectives") {
@@ -93,16 +124,41 @@ fn step(book: &ClaimBook, s: &Sentence, child: usize, parent: usize) -> Reality 
     let rel = s.tokens[child].deprel;
     match rel.base() {
         Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj => governed(book, s, parent, &parent_lemma, true),
-        Deprel::Obj | Deprel::Obl if is_clausal(s, parent) => {
-            governed(book, s, parent, &parent_lemma, false).max(own_negation(s, parent)).max(modality(s, parent))
-        }
+        Deprel::Obl if is_clausal(s, parent) && is_setting(s, child) => Reality::Actual,
+        Deprel::Obj | Deprel::Obl if is_clausal(s, parent) => governed(book, s, parent, &parent_lemma, false)
+            .max(own_negation(s, parent))
+            .max(modality(s, parent)),
         Deprel::Nsubj if is_clausal(s, parent) => own_negation(s, parent).max(modality(s, parent)),
-        Deprel::Nmod | Deprel::Acl if rel != Deprel::AclRelcl => noun_governed(book, s, parent, &parent_lemma),
+        Deprel::Acl if is_infinitive(s, child) => {
+            noun_governed(book, s, parent, &parent_lemma).max(Reality::Planned)
+        }
+        Deprel::Nmod | Deprel::Acl if rel != Deprel::AclRelcl => {
+            noun_governed(book, s, parent, &parent_lemma)
+        }
         Deprel::Conj if is_clausal(s, child) => shared_modality(s, child, parent),
         Deprel::Conj => Reality::Actual,
         Deprel::Advcl if gerund_of(book, s, child, parent) => Reality::Unreal,
         _ => Reality::Actual,
     }
+}
+
+/// "said during talks": a phrase of time or place, which what the verb says of its object does not touch.
+fn is_setting(s: &Sentence, phrase: usize) -> bool {
+    let preposition = s.preposition(phrase).unwrap_or_default();
+    matches!(
+        preposition.as_str(),
+        "in" | "during"
+            | "at"
+            | "after"
+            | "before"
+            | "amid"
+            | "since"
+            | "under"
+            | "following"
+            | "ahead of"
+            | "despite"
+            | "because of"
+    )
 }
 
 fn own_negation(s: &Sentence, verb: usize) -> Reality {
@@ -117,7 +173,7 @@ fn governed(book: &ClaimBook, s: &Sentence, parent: usize, lemma: &str, clause: 
         Reality::Actual
     };
     let list = |name: &str| book.lists(name, lemma);
-    let governing = if list("unreal_verbs") {
+    let governing = if list("unreal_verbs") || clause && list("unreal_clause_verbs") {
         Reality::Unreal
     } else if clause && list("negative_verbs") || !clause && list("negative_object_verbs") {
         Reality::Negated
@@ -153,7 +209,10 @@ fn shared_modality(s: &Sentence, child: usize, parent: usize) -> Reality {
 
 /// "accused Peru of supporting": a gerund clause that a verb of charging takes.
 fn gerund_of(book: &ClaimBook, s: &Sentence, child: usize, parent: usize) -> bool {
-    let marks = s.children(child).iter().filter(|&&c| matches!(s.tokens[c].deprel, Deprel::Mark | Deprel::Case));
-    let led = marks.into_iter().any(|&m| matches!(lemma_of(s, m).as_str(), "of" | "for" | "against" | "from"));
-    led && (book.lists("unreal_verbs", &lemma_of(s, parent)) || book.lists("negative_verbs", &lemma_of(s, parent)))
+    let marks =
+        s.children(child).iter().filter(|&&c| matches!(s.tokens[c].deprel, Deprel::Mark | Deprel::Case));
+    let led =
+        marks.into_iter().any(|&m| matches!(lemma_of(s, m).as_str(), "of" | "for" | "against" | "from"));
+    led && (book.lists("unreal_verbs", &lemma_of(s, parent))
+        || book.lists("negative_verbs", &lemma_of(s, parent)))
 }

@@ -1,9 +1,9 @@
 //! What the claim finders share: the article, its mentions, and how a passage becomes a claim.
 
 use verbale_record::{
-    Actor, ActorKind, Claim, DateBasis, DateKind, DateMention, Deprel, Document, EventDate, Interval,
-    MentionHow, MentionIndex, Mentions, PlaceIndex, Sector, Sentence, Span, Statement, StatementIndex,
-    TokenRef, Upos,
+    Actor, ActorKind, Claim, DateBasis, DateKind, DateMention, Deprel, Document, EntityKind, EventDate,
+    Interval, MentionHow, MentionIndex, Mentions, PlaceIndex, Sector, Sentence, Span, Statement,
+    StatementIndex, TokenRef, Upos,
 };
 
 use super::book::ClaimBook;
@@ -34,10 +34,20 @@ impl<'a> Scene<'a> {
         let direct = self.mentions.actor_at(TokenRef { sentence, token });
         let s = self.sentence(sentence);
         let name_part = |c: &usize| matches!(s.tokens[*c].deprel, Deprel::Flat);
-        direct.or_else(|| {
+        direct.or_else(|| self.name_after(sentence, token)).or_else(|| {
             let parts = s.children(token).iter().copied().filter(name_part);
             parts.filter_map(|token| self.mentions.actor_at(TokenRef { sentence, token })).next()
         })
+    }
+
+    /// A title and its name that the tree sets side by side: "by interim **president** Juan Guaidó".
+    fn name_after(&self, sentence: usize, token: usize) -> Option<MentionIndex> {
+        let s = self.sentence(sentence);
+        let next = s.tokens.get(token + 1)?;
+        let same = next.upos == Upos::Propn
+            && next.head == s.tokens[token].head
+            && next.deprel == s.tokens[token].deprel;
+        same.then(|| self.mentions.actor_at(TokenRef { sentence, token: token + 1 })).flatten()
     }
 
     /// Mentions the words of a slot stand for. A word that is no actor gives the one it belongs to: "its
@@ -50,9 +60,15 @@ impl<'a> Scene<'a> {
         if s.tokens[token].upos == Upos::Pron || s.tokens[token].upos == Upos::Verb {
             return Vec::new();
         }
-        let ways = ["poss", "modifier", "of", "in", "from", "appos"];
+        if s.tokens[token].kind == Some(EntityKind::Event) {
+            return Vec::new();
+        }
+        let ways = ["name", "poss", "modifier", "of", "in", "from", "appos"];
         let behind = |way: &&str| {
-            let heads = follow(s, token, &[(*way).to_owned()]);
+            let heads = match *way {
+                "name" => s.children(token).iter().copied().filter(|&c| is_name_of(s, c)).collect(),
+                _ => follow(s, token, &[(*way).to_owned()]),
+            };
             heads.into_iter().filter_map(|t| self.mention_at(sentence, t)).collect::<Vec<_>>()
         };
         ways.iter().map(behind).find(|found| !found.is_empty()).unwrap_or_default()
@@ -71,7 +87,12 @@ impl<'a> Scene<'a> {
         let mut chain: Vec<StatementIndex> = outer.take(self.statements.len()).collect();
         chain.extend(holding);
         let mut seen = Vec::new();
-        chain.retain(|i| !seen.contains(i) && { seen.push(*i); true });
+        chain.retain(|i| {
+            !seen.contains(i) && {
+                seen.push(*i);
+                true
+            }
+        });
         chain
     }
 
@@ -100,12 +121,18 @@ impl<'a> Scene<'a> {
             }
             let rel = s.tokens[holder].deprel;
             let told = matches!(rel, Deprel::Ccomp | Deprel::AclRelcl | Deprel::Parataxis | Deprel::Root);
-            let other_clause = matches!(rel, Deprel::Conj | Deprel::Advcl) && s.tokens[holder].upos == Upos::Verb;
+            let other_clause =
+                matches!(rel, Deprel::Conj | Deprel::Advcl) && s.tokens[holder].upos == Upos::Verb;
             if told || other_clause && !shares_subject(s, holder) {
                 return None;
             }
             holder = s.tokens[holder].head?;
         }
+    }
+
+    /// The time expression of the clause that a word heads.
+    pub fn own_date(&self, sentence: usize, token: usize) -> Option<EventDate> {
+        self.dates_under(sentence, token, token)
     }
 
     /// The nearest dated expression under `holder` that no other clause lies between.
@@ -116,8 +143,17 @@ impl<'a> Scene<'a> {
             dated && matches!(d.kind, DateKind::Date | DateKind::Time) && self.hangs_on(s, d.span, holder)
         };
         let at = s.tokens[trigger].span.start();
-        let nearest = self.mentions.dates_in(sentence).filter(own).min_by_key(|d| d.span.start().abs_diff(at));
-        nearest.map(|d| EventDate { interval: d.interval, span: Some(d.span), basis: d.basis })
+        let nearest =
+            self.mentions.dates_in(sentence).filter(own).min_by_key(|d| d.span.start().abs_diff(at));
+        let told_before = |d: &&DateMention| match (self.doc.article.date, d.interval.start) {
+            (Some(published), Some(start)) => start <= published,
+            _ => true,
+        };
+        nearest.filter(told_before).map(|d| EventDate {
+            interval: d.interval,
+            span: Some(d.span),
+            basis: d.basis,
+        })
     }
 
     fn hangs_on(&self, s: &Sentence, date: Span, holder: usize) -> bool {
@@ -134,7 +170,8 @@ impl<'a> Scene<'a> {
     pub fn place(&self, sentence: usize, trigger: usize) -> Option<PlaceIndex> {
         let s = self.sentence(sentence);
         let above = s.tokens[trigger].head;
-        let near = |t: usize| s.is_under(t, trigger) || above.is_some_and(|a| s.is_under(t, a) && !is_clause(s, t));
+        let near =
+            |t: usize| s.is_under(t, trigger) || above.is_some_and(|a| s.is_under(t, a) && !is_clause(s, t));
         let located = |t: usize| {
             std::iter::once(t).chain(s.ancestors(t)).take(3).any(|a| {
                 matches!(s.preposition(a).as_deref(), Some("in" | "at")) && a != trigger && !is_clause(s, a)
@@ -165,13 +202,18 @@ impl<'a> Scene<'a> {
             m.how != MentionHow::Pronoun
                 && m.actors.len() == 1
                 && m.actors.iter().filter_map(|&a| self.mentions.actors.get(a)).any(|a| {
-                    matches!(a.kind, ActorKind::State | ActorKind::Government) && a.country.as_deref() == Some(country)
+                    let is_state = a.kind == ActorKind::State || a.id == format!("government:{country}");
+                    is_state && a.country.as_deref() == Some(country)
                 })
         };
         let all = self.mentions.actor_mentions.iter().enumerate().filter(|(_, m)| fits(m));
         let rank = |m: &verbale_record::ActorMention| {
-            let is_state = m.actors.iter().filter_map(|&a| self.mentions.actors.get(a)).any(|a| a.kind == ActorKind::State);
-            (!is_state, m.head.sentence > sentence, m.head.sentence.abs_diff(sentence))
+            let is_state = m
+                .actors
+                .iter()
+                .filter_map(|&a| self.mentions.actors.get(a))
+                .any(|a| a.kind == ActorKind::State);
+            (how_rank(m.how), !is_state, m.head.sentence > sentence, m.head.sentence.abs_diff(sentence))
         };
         all.min_by_key(|(_, m)| rank(m)).map(|(i, _)| i)
     }
@@ -179,9 +221,18 @@ impl<'a> Scene<'a> {
     /// The state a person in its service stands for, as a mention.
     pub fn state_behind(&self, mention: MentionIndex, sentence: usize) -> Option<MentionIndex> {
         let actor = self.actors(mention).next()?;
-        let serves = actor.kind == ActorKind::Person && (actor.sector == Sector::Gov || actor.office.is_some());
+        let serves = actor.kind == ActorKind::Person
+            && (matches!(actor.sector, Sector::Gov | Sector::Pre) || actor.office.is_some());
         let country = actor.country.as_deref().filter(|_| serves)?;
         self.state_mention(country, sentence)
+    }
+
+    /// What identifies a side: a state and its government count as one.
+    pub fn side_id(actor: &Actor) -> String {
+        match (actor.kind, &actor.country) {
+            (ActorKind::State | ActorKind::Government, Some(country)) => format!("state:{country}"),
+            _ => actor.id.clone(),
+        }
     }
 
     /// Puts claims in the order of the text and drops those that repeat another over the same words.
@@ -215,6 +266,23 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Ways to refer, clearest first.
+pub(super) fn how_rank(how: MentionHow) -> u8 {
+    match how {
+        MentionHow::Name => 0,
+        MentionHow::Metonym => 1,
+        MentionHow::Description => 2,
+        MentionHow::Pronoun => 3,
+    }
+}
+
+/// Whether a word is the name beside a noun: "opposition leader **Juan** Guaidó".
+fn is_name_of(s: &Sentence, token: usize) -> bool {
+    use Deprel::*;
+    s.tokens[token].upos == Upos::Propn
+        && matches!(s.tokens[token].deprel, Appos | Flat | NmodDesc | NmodUnmarked)
+}
+
 /// Bytes a claim's words may lie apart from an argument that is shown with them.
 const FAR: usize = 80;
 
@@ -240,28 +308,46 @@ pub(super) fn words(doc: &Document, span: Span) -> String {
     span.of(doc.text()).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a phrase is about: the noun phrase, or a clause's words without its subject and marks.
-pub(super) fn phrase_words(doc: &Document, s: &Sentence, head: usize) -> String {
+/// What a phrase is about: the noun phrase, or a clause's words without its subject and marks; no dates.
+pub(super) fn phrase_words(scene: &Scene, s: &Sentence, head: usize) -> String {
     let is_verb = s.tokens[head].upos == Upos::Verb;
-    if !is_verb {
-        let span = s.noun_phrase_span(head);
-        let words = words(doc, span);
-        return strip_determiner(&words).to_owned();
+    let mut tokens = if is_verb { clause_tokens(s, head) } else { s.noun_phrase(head) };
+    let dated = |t: usize| scene.mentions.dates.iter().any(|d| d.span.overlaps(s.tokens[t].span));
+    if let Some(at) = tokens.iter().position(|&t| t > head && dated(t)) {
+        tokens.truncate(at);
     }
+    while tokens.last().is_some_and(|&t| {
+        t != head && matches!(s.tokens[t].upos, Upos::Adp | Upos::Punct | Upos::Det | Upos::Adv | Upos::Sconj)
+    }) {
+        tokens.pop();
+    }
+    if dated(head) {
+        return String::new();
+    }
+    strip_determiner(&words(scene.doc, s.span_of(&tokens))).to_owned()
+}
+
+fn clause_tokens(s: &Sentence, head: usize) -> Vec<usize> {
     let skip = |c: usize| {
         use Deprel::*;
         let direct = s.tokens[c].head == Some(head);
-        direct && (matches!(s.tokens[c].deprel.base(), Mark | Nsubj | Advcl | Conj | Cc | Punct | Parataxis | Aux))
+        direct
+            && (matches!(
+                s.tokens[c].deprel.base(),
+                Mark | Nsubj | Advcl | Conj | Cc | Punct | Parataxis | Aux
+            ))
     };
     let tokens: Vec<usize> = s.subtree_without(head, skip).into_iter().filter(|&t| t >= head).collect();
     let until = tokens.windows(2).take_while(|w| w[1] == w[0] + 1).count();
-    words(doc, s.span_of(&tokens[..=until.min(tokens.len().saturating_sub(1))]))
+    tokens.into_iter().take(until + 1).collect()
 }
 
 fn strip_determiner(words: &str) -> &str {
     let first = words.split(' ').next().unwrap_or("");
-    let is_determiner =
-        matches!(first.to_lowercase().as_str(), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "these");
+    let is_determiner = matches!(
+        first.to_lowercase().as_str(),
+        "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "these"
+    );
     if is_determiner { words[first.len()..].trim_start() } else { words }
 }
 

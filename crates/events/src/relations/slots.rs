@@ -6,7 +6,8 @@ use super::book::{Path, SlotTest};
 use crate::frames::{Frame, is_nominal, with_partners};
 
 /// Heads of the words at the end of a path, in order of the text, coordinated ones each. Beside the slots of
-/// [`Frame`] a noun has `clause`: the participles and relative clauses on it ("talks **held** in Rome").
+/// [`Frame`] a noun has `clause`: the participles and relative clauses on it ("talks **held** in Rome"), and
+/// `infinitive` is a content clause with "to", `doing` a gerund led by "in".
 pub(super) fn follow(s: &Sentence, token: usize, path: &[String]) -> Vec<usize> {
     let mut at = vec![token];
     for step in path {
@@ -47,6 +48,17 @@ pub(super) fn lemma_of(s: &Sentence, token: usize) -> String {
 fn slot(s: &Sentence, token: usize, name: &str) -> Vec<usize> {
     let found = match (name, is_nominal(s, token)) {
         ("clause", _) => noun_clauses(s, token),
+        ("doing", _) => {
+            let led = |c: &usize| {
+                s.tokens[*c].upos == Upos::Verb
+                    && s.child_by(*c, Deprel::Mark).is_some_and(|m| lemma_of(s, m) == "in")
+            };
+            s.children(token).iter().copied().filter(led).collect()
+        }
+        ("infinitive", _) => {
+            let content = Frame::of(s, token).slot("content");
+            content.into_iter().filter(|&c| is_infinitive(s, c)).collect()
+        }
         (_, true) => noun_slot(s, token, name),
         (_, false) => Frame::verb(s, token).slot(name),
     };
@@ -56,7 +68,8 @@ fn slot(s: &Sentence, token: usize, name: &str) -> Vec<usize> {
 /// What a noun lacks is looked for on the verb it is object or subject of, then on its clauses: "**held** talks with Peru".
 fn noun_slot(s: &Sentence, noun: usize, name: &str) -> Vec<usize> {
     let own = Frame::noun(s, noun).slot(name);
-    let is_preposition = !matches!(name, "subject" | "object" | "content" | "poss" | "modifier" | "appos" | "verb" | "of");
+    let is_preposition =
+        !matches!(name, "subject" | "object" | "content" | "poss" | "modifier" | "appos" | "verb" | "of");
     if !own.is_empty() || !is_preposition {
         return own;
     }
@@ -109,7 +122,11 @@ pub(super) fn is_infinitive(s: &Sentence, token: usize) -> bool {
 pub(super) fn noun_words(s: &Sentence, noun: usize) -> Vec<usize> {
     let before = |c: usize| {
         use Deprel::*;
-        c > noun || !matches!(s.tokens[c].deprel, Amod | Compound | Flat | Nummod | Punct | NmodDesc | NmodUnmarked)
+        c > noun
+            || !matches!(
+                s.tokens[c].deprel,
+                Amod | Compound | Flat | Nummod | Punct | NmodDesc | NmodUnmarked
+            )
     };
     s.subtree_without(noun, before).into_iter().filter(|&t| t <= noun).collect()
 }
