@@ -40,7 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let finder = PlaceFinder::new(gazetteer);
     let analyser = Analyser::embedded()?;
     let (mut tally, mut known) = (Tally::default(), BTreeSet::new());
-    let (articles, gold): (Vec<Article>, Vec<Vec<Gold>>) = xml.split("<article ").skip(1).filter_map(read).unzip();
+    let (articles, gold): (Vec<Article>, Vec<Vec<Gold>>) =
+        xml.split("<article ").skip(1).filter_map(read).unzip();
     for g in gold.iter().flatten() {
         if !known.contains(&g.id) && gazetteer.has_id(g.id) {
             known.insert(g.id);
@@ -52,14 +53,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let share = |n: usize, of: usize| 100.0 * n as f64 / of.max(1) as f64;
     let t = tally;
-    println!("counted {} (left out: {} adjectives, {} not in the gazetteer); other mentions {}", t.counted, t.adjectives, t.absent, t.extra);
+    println!(
+        "counted {} (left out: {} adjectives, {} not in the gazetteer); other mentions {}",
+        t.counted, t.adjectives, t.absent, t.extra
+    );
     println!("found {:.1}%", share(t.found, t.counted));
     println!("of the found: exact {:.1}%, near {:.1}%", share(t.exact, t.found), share(t.near, t.found));
     println!("of all: exact {:.1}%, near {:.1}%", share(t.exact, t.counted), share(t.near, t.counted));
     Ok(())
 }
 
-fn score(document: &Document, gold: &[Gold], found: &[PlaceMention], gazetteer: &Gazetteer, known: &BTreeSet<u32>, t: &mut Tally, verbose: bool) {
+fn score(
+    document: &Document,
+    gold: &[Gold],
+    found: &[PlaceMention],
+    gazetteer: &Gazetteer,
+    known: &BTreeSet<u32>,
+    t: &mut Tally,
+    verbose: bool,
+) {
     let text = document.text();
     for g in gold {
         let phrase = g.span.of(text);
@@ -67,7 +79,10 @@ fn score(document: &Document, gold: &[Gold], found: &[PlaceMention], gazetteer: 
             t.absent += 1;
             continue;
         }
-        if gazetteer.find(phrase).is_empty() && phrase.ends_with(['n', 'h', 'i', 'e', 's', 'k', 'd', 'c', 't']) && !phrase.contains(' ') {
+        if gazetteer.find(phrase).is_empty()
+            && phrase.ends_with(['n', 'h', 'i', 'e', 's', 'k', 'd', 'c', 't'])
+            && !phrase.contains(' ')
+        {
             t.adjectives += 1;
             continue;
         }
@@ -79,14 +94,30 @@ fn score(document: &Document, gold: &[Gold], found: &[PlaceMention], gazetteer: 
         t.exact += usize::from(exact);
         t.near += usize::from(near);
         if verbose && !exact {
-            let got = hit.map_or("-".into(), |m| format!("{} {:?} {:?} {:.1},{:.1}", m.place.name, m.place.country, m.place.geonameid, m.place.lat, m.place.lon));
-            println!("{} {phrase} ({}) → {got}{}  …{}…", document.article.id, g.id, if near { " near" } else { "" }, context(text, g.span));
+            let got = hit.map_or("-".into(), |m| {
+                format!(
+                    "{} {:?} {:?} {:.1},{:.1}",
+                    m.place.name, m.place.country, m.place.geonameid, m.place.lat, m.place.lon
+                )
+            });
+            println!(
+                "{} {phrase} ({}) → {got}{}  …{}…",
+                document.article.id,
+                g.id,
+                if near { " near" } else { "" },
+                context(text, g.span)
+            );
         }
     }
     for mention in found.iter().filter(|m| !gold.iter().any(|g| g.span.overlaps(m.span))) {
         t.extra += 1;
         if verbose {
-            println!("{} extra {}  …{}…", document.article.id, mention.place.name, context(text, mention.span));
+            println!(
+                "{} extra {}  …{}…",
+                document.article.id,
+                mention.place.name,
+                context(text, mention.span)
+            );
         }
     }
 }
@@ -110,9 +141,17 @@ fn read(part: &str) -> Option<(Article, Vec<Gold>)> {
         let phrase = inner(t, "phrase")?;
         let (start, near) = (byte("start")?, 40);
         let distance = |i: &usize| i.abs_diff(start);
-        let start = text.match_indices(phrase).map(|(i, _)| i).min_by_key(distance).filter(|i| distance(i) <= near)?;
+        let start = text
+            .match_indices(phrase)
+            .map(|(i, _)| i)
+            .min_by_key(distance)
+            .filter(|i| distance(i) <= near)?;
         let at = (inner(gaztag, "lat")?.parse().ok()?, inner(gaztag, "lon")?.parse().ok()?);
-        Some(Gold { span: Span::new(start, start + phrase.len()), id: gaztag.split('"').next()?.parse().ok()?, at })
+        Some(Gold {
+            span: Span::new(start, start + phrase.len()),
+            id: gaztag.split('"').next()?.parse().ok()?,
+            at,
+        })
     });
     let gold = gold.collect();
     Some((Article { id, lang: "en".into(), text, ..Article::default() }, gold))

@@ -61,6 +61,11 @@ pub(super) fn bound(atoms: &[Atom], raws: &[Raw], mentions: &mut [DateMention]) 
     }
 }
 
+/// Whether the word before makes a date of the present lie ahead.
+pub(super) fn looks_ahead(atoms: &[Atom], first: usize) -> bool {
+    matches!(word_before(atoms, first), "until" | "till" | "by")
+}
+
 fn is_period(mention: &DateMention) -> bool {
     matches!(mention.kind, DateKind::Date | DateKind::Time)
 }

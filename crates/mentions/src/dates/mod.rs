@@ -25,6 +25,7 @@ use expr::{Expr, YearRef};
 use lexicon::Lexicon;
 use parse::Parser;
 use resolve::{Anchors, Resolver};
+use tense::Tense;
 
 /// Finds time expressions in English articles.
 #[derive(Debug)]
@@ -62,9 +63,8 @@ impl DateFinder {
     /// article names; else they stay unknown.
     pub fn find(&self, document: &Document) -> Vec<DateMention> {
         let read: Vec<Read> = document.sentences.iter().map(|s| self.read(document, s)).collect();
-        let mut anchors = Anchors::default();
-        anchors.article = document.article.date.or_else(|| dateline(&read));
-        anchors.year = only_year(&read);
+        let article = document.article.date.or_else(|| dateline(&read));
+        let mut anchors = Anchors { article, year: only_year(&read), before: None };
         let mut found = Vec::new();
         for (number, (sentence, read)) in document.sentences.iter().zip(&read).enumerate() {
             let mut here: Vec<DateMention> =
@@ -102,7 +102,11 @@ impl DateFinder {
         anchors: &mut Anchors,
     ) -> DateMention {
         let span = span(&read.atoms, raw.first, raw.end);
-        let tense = tense::tense_at(sentence, span, &self.lexicon);
+        let tense = match tense::tense_at(sentence, span, &self.lexicon) {
+            // "stays shut until Friday"
+            Tense::Present if bounds::looks_ahead(&read.atoms, raw.first) => Tense::Future,
+            tense => tense,
+        };
         let resolved = Resolver { anchors, tense }.resolve(&raw.expr);
         let known = resolved.interval.start.is_some() && resolved.interval.end.is_some();
         if known && matches!(resolved.kind, DateKind::Date | DateKind::Time) {

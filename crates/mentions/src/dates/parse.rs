@@ -342,7 +342,9 @@ impl Parser<'_> {
 
     /// "70s" after "the", an apostrophe or an edge word: not "KC-30s", nor "in her 30s".
     fn reads_as_decade(&self, at: usize, digits: usize) -> bool {
-        let edge = at.checked_sub(1).is_some_and(|b| self.is(b, &["the", "and", "early", "late", "mid", "to"]) || self.low(b) == "-" && !self.joined(b));
+        let edge = at.checked_sub(1).is_some_and(|b| {
+            self.is(b, &["the", "and", "early", "late", "mid", "to"]) || self.low(b) == "-" && !self.joined(b)
+        });
         digits > at || edge
     }
 
@@ -368,6 +370,10 @@ impl Parser<'_> {
     fn weekday(&self, at: usize) -> Option<Found> {
         let (which, start) = self.which(at);
         let atom = self.atoms.get(start).filter(|a| a.capital)?;
+        let epithets = ["super", "bloody", "black", "fat", "cyber", "giving"];
+        if start > 0 && self.atoms[start - 1].capital && self.is(start - 1, &epithets) {
+            return None;
+        }
         let long = self.lexicon.number("weekday", &atom.low).map(|d| (start + 1, d));
         let short = || {
             let day = self.lexicon.number("weekday_short", &atom.low)?;

@@ -89,7 +89,9 @@ impl Parser<'_> {
             let of = Box::new(Expr::Chained { unit: Unit::Day, by });
             return Some((the + 2, Expr::PartOfDay { code, of }));
         }
-        if by == 0 && let Some(end) = self.year_earlier(the + 1) {
+        if by == 0
+            && let Some(end) = self.year_earlier(the + 1)
+        {
             return Some((end, Expr::YearEarlier));
         }
         let (unit, _) = self.unit(the + 1).filter(|_| self.singular(the + 1))?;
@@ -160,9 +162,8 @@ impl Parser<'_> {
         let shift = self.lexicon.number("shift", self.low(at));
         let the = if shift.is_some() { at + 1 } else { self.over(at, &["the"]) };
         let code = self.lexicon.get("season", self.low(the))?;
-        let name = the > 0 && self.atoms.get(the - 1).is_some_and(|a| a.capital && the - 1 >= at.max(1));
         let proper = self.atoms.get(the).is_some_and(|a| a.capital) && the > 0 && self.atoms[the - 1].capital;
-        if name && shift.is_none() && proper || proper && shift.is_none() {
+        if shift.is_none() && proper {
             return None; // "Arab Spring"
         }
         if let Some(by) = shift {
@@ -233,7 +234,9 @@ impl Parser<'_> {
 
     /// "every week", "each Tuesday", "weekly", "twice a year", "per day".
     pub(super) fn sets(&self, at: usize) -> Option<Found> {
-        if let Some(value) = self.lexicon.get("set", self.low(at)).filter(|_| at == 0 || !self.atoms[at].capital) {
+        if let Some(value) =
+            self.lexicon.get("set", self.low(at)).filter(|_| at == 0 || !self.atoms[at].capital)
+        {
             return Some((at + 1, Expr::Set { value: value.into() }));
         }
         if self.is(at, &["every", "each"]) {
@@ -264,7 +267,8 @@ impl Parser<'_> {
 
     /// A count before a unit: a numeral, "a", "several" (`None`); past fillers as "more than" is the caller's.
     fn count(&self, at: usize) -> Option<(usize, Option<i32>)> {
-        if let Some(n) = self.number(at) {
+        if let Some(atom) = self.atoms.get(at).filter(|a| a.kind == AtomKind::Number) {
+            let n = atom.low.replace(',', "").parse().ok()?;
             return Some((at + 1, Some(n)));
         }
         match self.low(at) {
@@ -318,7 +322,7 @@ impl Parser<'_> {
         if article && ahead.is_none() && !self.article_is_time(at, noun) {
             return None;
         }
-        if let Some(ahead) = ahead {
+        if let Some(ahead) = ahead.filter(|_| noun == next) {
             return Some((
                 noun + 1,
                 Expr::Window { unit, count: count.map(|n| n.saturating_mul(times)), ahead },
@@ -358,9 +362,14 @@ impl Parser<'_> {
     /// "for a week", "a day after": not "a day to celebrate".
     fn article_is_time(&self, at: usize, noun: usize) -> bool {
         let before = at.checked_sub(1).map_or("", |b| self.low(b));
-        let cues = ["for", "in", "within", "after", "over", "than", "about", "took", "take", "takes", "nearly", "almost", "least", "under",
-            "lasting", "lasted", "every", "just", "only", "around", "half", "spent"];
-        cues.contains(&before) || self.is(noun + 1, &["after", "before", "later", "earlier", "ago", "long", "-", "since", "from"])
+        let cues = [
+            "for", "in", "within", "after", "over", "than", "about", "took", "take", "takes", "nearly",
+            "almost", "least", "under", "lasting", "lasted", "every", "just", "only", "around", "half",
+            "spent",
+        ];
+        cues.contains(&before)
+            || self
+                .is(noun + 1, &["after", "before", "later", "earlier", "ago", "long", "-", "since", "from"])
     }
 
     fn is_age(&self, noun: usize) -> bool {
@@ -385,7 +394,8 @@ impl Parser<'_> {
             return closes.then_some((at + 2, Expr::Ref { value }));
         }
         let value = self.lexicon.get("ref", self.low(at))?;
-        let joined = self.low(at) == "soon" && self.low(at + 1) == "as" || self.low(at + 1) == "-" && self.joined(at + 1);
+        let joined = self.low(at) == "soon" && self.low(at + 1) == "as"
+            || self.low(at + 1) == "-" && self.joined(at + 1);
         (!joined).then_some((at + 1, Expr::Ref { value }))
     }
 

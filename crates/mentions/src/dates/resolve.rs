@@ -105,7 +105,8 @@ impl Resolver<'_> {
                 let (before, text) = self.anchors.before.clone()?;
                 let start = before.start?;
                 let units = [Unit::Day, Unit::Month, Unit::Quarter];
-                let unit = units.into_iter().find(|u| around(start, *u) == Some(before) && !text.contains('W'))?;
+                let unit =
+                    units.into_iter().find(|u| around(start, *u) == Some(before) && !text.contains('W'))?;
                 let moved = self.unit_at(shift(start, Unit::Year, -1)?, unit)?;
                 Some(moved)
             }

@@ -142,7 +142,7 @@ fn word_tense(sentence: &Sentence, at: usize, lexicon: &Lexicon) -> Option<Tense
         "was", "were", "had", "said", "did", "has", "have", "began", "came", "took", "went", "made", "told",
         "met", "held",
     ];
-    if past.contains(&word.as_str()) || word.len() > 4 && word.ends_with("ed") && before != "be" {
+    if before != "be" && (past.contains(&word.as_str()) || word.len() > 4 && word.ends_with("ed")) {
         return Some(Tense::Past);
     }
     matches!(word.as_str(), "is" | "are").then_some(Tense::Present)

@@ -126,8 +126,10 @@ impl Gazetteer {
             else {
                 return Err(GazetteerError::Row { line: number + 1, reason: "columns are missing" });
             };
-            let row = u32::try_from(at)
-                .map_err(|_| GazetteerError::Row { line: number + 1, reason: "the table is larger than 4 GiB" })?;
+            let row = u32::try_from(at).map_err(|_| GazetteerError::Row {
+                line: number + 1,
+                reason: "the table is larger than 4 GiB",
+            })?;
             index.push((hash(&fold(name)), row));
             index.extend(keys.split('|').filter(|k| !k.is_empty()).map(|k| (hash(k), row)));
             at += line.len() + 1;
@@ -157,7 +159,11 @@ impl Gazetteer {
     /// The first-level region of a country (alpha-3) with a GeoNames code.
     pub fn region(&self, country: &str, admin: &str) -> Option<Entry<'_>> {
         let (country, admin) = (format!("\t{country}\t"), format!("\t{admin}\t"));
-        let is_it = |line: &str| line.starts_with("A\t") && line.contains(&country) && line.split(&country).nth(1).is_some_and(|rest| format!("\t{rest}").starts_with(&admin));
+        let is_it = |line: &str| {
+            line.starts_with("A\t")
+                && line.contains(&country)
+                && line.split(&country).nth(1).is_some_and(|rest| format!("\t{rest}").starts_with(&admin))
+        };
         let row = self.text.lines().find(|l| is_it(l))?.as_ptr() as usize - self.text.as_ptr() as usize;
         self.entry(u32::try_from(row).ok()?)
     }
@@ -228,7 +234,9 @@ mod tests {
     fn names_lead_to_their_places() {
         let gazetteer = Gazetteer::embedded().unwrap();
         let kinds = |name: &str| gazetteer.find(name).into_iter().map(|(e, _)| e.kind).collect::<Vec<_>>();
-        assert!(kinds("Georgia").contains(&PlaceKind::Country) && kinds("Georgia").contains(&PlaceKind::Region));
+        assert!(
+            kinds("Georgia").contains(&PlaceKind::Country) && kinds("Georgia").contains(&PlaceKind::Region)
+        );
         assert!(kinds("Kiev").contains(&PlaceKind::Capital));
         assert!(kinds("Sahel").contains(&PlaceKind::Area));
         assert!(gazetteer.find("Qqqqqq").is_empty());

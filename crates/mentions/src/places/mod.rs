@@ -38,8 +38,12 @@ impl<'g> PlaceFinder<'g> {
             .iter()
             .zip(chosen)
             .filter(|(spot, _)| !spot.silent)
+            .filter_map(|(spot, entry)| Some((spot, entry?)))
             .map(|(spot, entry)| {
-                let token = document.sentences.get(spot.sentence).map_or(spot.last, |s| head(s, spot.first, spot.last));
+                let token = document
+                    .sentences
+                    .get(spot.sentence)
+                    .map_or(spot.last, |s| head(s, spot.first, spot.last));
                 PlaceMention {
                     span: spot.span,
                     head: TokenRef { sentence: spot.sentence, token },
@@ -52,6 +56,7 @@ impl<'g> PlaceFinder<'g> {
 
 /// The token of a name whose head stands outside it.
 fn head(sentence: &Sentence, first: usize, last: usize) -> usize {
-    let outside = |t: &usize| sentence.tokens.get(*t).is_none_or(|t| t.head.is_none_or(|h| h < first || h > last));
+    let outside =
+        |t: &usize| sentence.tokens.get(*t).is_none_or(|t| t.head.is_none_or(|h| h < first || h > last));
     (first..=last).find(outside).unwrap_or(last)
 }

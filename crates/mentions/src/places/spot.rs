@@ -94,12 +94,18 @@ impl<'g> Finder<'_, 'g> {
 
     fn spot(&self, first: usize, last: usize) -> Option<Spot<'g>> {
         let tokens = &self.sentence.tokens;
-        if last == first && !self.may_stand_alone(first) || last > first && !tokens[last].form.starts_with(|c: char| c.is_uppercase()) {
+        if last == first && !self.may_stand_alone(first)
+            || last > first && !tokens[last].form.starts_with(|c: char| c.is_uppercase())
+        {
             return None;
         }
         let span = tokens[first].span.join(tokens[last].span);
         let text = self.document.text().get(span.start()..span.end())?;
-        if text.chars().filter(|c| c.is_alphabetic()).count() <= 3 && text.chars().any(char::is_lowercase) && last == first && text.len() <= 2 {
+        if text.chars().filter(|c| c.is_alphabetic()).count() <= 3
+            && text.chars().any(char::is_lowercase)
+            && last == first
+            && text.len() <= 2
+        {
             return None; // "us", "La"; "US" and "U.S." are meant
         }
         if text.contains('\n') || text.contains([',', ';', '(', ')']) && !text.contains(", D.C") {
@@ -109,7 +115,15 @@ impl<'g> Finder<'_, 'g> {
         if entries.is_empty() {
             return None;
         }
-        let spot = |silent| Spot { sentence: self.number, first, last, span, text: text.to_string(), entries: entries.clone(), silent };
+        let spot = |silent| Spot {
+            sentence: self.number,
+            first,
+            last,
+            span,
+            text: text.to_string(),
+            entries: entries.clone(),
+            silent,
+        };
         if self.allowed(first, last, text, &entries) {
             return Some(spot(false));
         }
@@ -141,7 +155,8 @@ impl<'g> Finder<'_, 'g> {
 
     fn may_stand_alone(&self, at: usize) -> bool {
         let token = &self.sentence.tokens[at];
-        matches!(token.upos, Upos::Propn | Upos::Noun | Upos::X | Upos::Num) || self.name_kind(at, at) == Some(NameKind::Location)
+        matches!(token.upos, Upos::Propn | Upos::Noun | Upos::X | Upos::Num)
+            || self.name_kind(at, at) == Some(NameKind::Location)
     }
 
     /// The kind of the name that covers tokens `first..=last` or more.
@@ -163,12 +178,17 @@ impl<'g> Finder<'_, 'g> {
         }
         let person = last == first && self.people.has(text);
         match name {
-            Some(n) if n.kind == NameKind::Location => self.whole_enough(n, first, last, weight) && (!person || self.located(first)),
+            Some(n) if n.kind == NameKind::Location => {
+                self.whole_enough(n, first, last, weight) && (!person || self.located(first))
+            }
             // a whole country or city that the analyser takes for a body, standing alone
             // "British Columbia" where only "British" was taken for a name
-            Some(n) if first <= n.first && n.last <= last && last > first && n.kind != NameKind::Person => own && weight >= 2,
+            Some(n) if first <= n.first && n.last <= last && last > first && n.kind != NameKind::Person => {
+                own && weight >= 2
+            }
             Some(n) if n.kind != NameKind::Person => {
-                let acts = |e: &Entry| !matches!(e.kind, PlaceKind::Area | PlaceKind::Water) && prominence(e) >= 3;
+                let acts =
+                    |e: &Entry| !matches!(e.kind, PlaceKind::Area | PlaceKind::Water) && prominence(e) >= 3;
                 exact && self.noun_like(first) && entries.iter().any(|(e, own)| *own && acts(e))
             }
             Some(_) => false,
@@ -185,18 +205,26 @@ impl<'g> Finder<'_, 'g> {
     fn whole_enough(&self, name: &NameSpan, first: usize, last: usize, weight: u8) -> bool {
         let tokens = &self.sentence.tokens;
         let before = name.first >= first || self.is_compass(name.first, first) || weight >= 3;
-        let light = |i: usize| self.words.unit(&tokens[i].form) || !tokens[i].form.starts_with(char::is_alphanumeric);
-        let comma = tokens.get(last + 1).is_some_and(|t| matches!(t.form.as_str(), "," | "-" | "/" | "'s" | "’s"));
+        let light =
+            |i: usize| self.words.unit(&tokens[i].form) || !tokens[i].form.starts_with(char::is_alphanumeric);
+        let comma =
+            tokens.get(last + 1).is_some_and(|t| matches!(t.form.as_str(), "," | "-" | "/" | "'s" | "’s"));
         before && (comma || (last + 1..=name.last).all(light))
     }
 
     /// Capitals at the beginning of a paragraph: "CARACAS, Venezuela (…)", "GENEVA -".
     fn is_dateline(&self, first: usize, last: usize) -> bool {
         let tokens = &self.sentence.tokens;
-        let shouted = tokens[first..=last].iter().all(|t| t.form.len() > 3 && t.form.chars().all(|c| !c.is_lowercase()));
+        let shouted = tokens[first..=last]
+            .iter()
+            .all(|t| t.form.len() > 3 && t.form.chars().all(|c| !c.is_lowercase()));
         let next = tokens.get(last + 1).map_or("", |t| t.form.as_str());
-        first == 0 && shouted && next.starts_with(|c: char| !c.is_alphabetic() || c.is_uppercase())
-            && tokens.get(last + 2).is_some_and(|t| t.form.chars().any(char::is_lowercase) || !t.form.starts_with(char::is_alphabetic))
+        first == 0
+            && shouted
+            && next.starts_with(|c: char| !c.is_alphabetic() || c.is_uppercase())
+            && tokens.get(last + 2).is_some_and(|t| {
+                t.form.chars().any(char::is_lowercase) || !t.form.starts_with(char::is_alphabetic)
+            })
     }
 
     /// Only words as "northern" or "downtown" before the place inside a longer name.
@@ -216,11 +244,14 @@ impl<'g> Finder<'_, 'g> {
     /// Not part of a longer capitalised name, not after a title, not before a verb of a person's.
     fn free(&self, first: usize, last: usize) -> bool {
         let capital = |i: usize| {
-            self.sentence.tokens.get(i).is_some_and(|t| t.form.starts_with(char::is_uppercase) && matches!(t.upos, Upos::Propn | Upos::X))
+            self.sentence.tokens.get(i).is_some_and(|t| {
+                t.form.starts_with(char::is_uppercase) && matches!(t.upos, Upos::Propn | Upos::X)
+            })
         };
         let before = first.checked_sub(1);
         let titled = before.is_some_and(|b| self.words.title(&self.sentence.tokens[b].form));
-        let glued = before.is_some_and(|b| b > 0 && capital(b) && !self.words.compass(&self.sentence.tokens[b].form));
+        let glued =
+            before.is_some_and(|b| b > 0 && capital(b) && !self.words.compass(&self.sentence.tokens[b].form));
         !titled && !glued && !capital(last + 1)
     }
 }

@@ -9,7 +9,13 @@ fn places(tagged: &str) -> Vec<(String, Option<String>, String)> {
             let parts: Vec<&str> = word.split('/').collect();
             let name = parts.get(2).map_or("_".to_string(), |n| format!("Name={n}"));
             let head = usize::from(i > 0);
-            table.push_str(&format!("{}\t{}\t{}\t{}\t_\t_\t{head}\tdep\t_\t{name}\n", i + 1, parts[0], parts[0], parts[1]));
+            table.push_str(&format!(
+                "{}\t{}\t{}\t{}\t_\t_\t{head}\tdep\t_\t{name}\n",
+                i + 1,
+                parts[0],
+                parts[0],
+                parts[1]
+            ));
         }
         table.push('\n');
     }
@@ -23,16 +29,25 @@ fn places(tagged: &str) -> Vec<(String, Option<String>, String)> {
 }
 
 fn countries(tagged: &str) -> Vec<String> {
-    places(tagged).into_iter().map(|(text, country, _)| format!("{text}:{}", country.unwrap_or_default())).collect()
+    places(tagged)
+        .into_iter()
+        .map(|(text, country, _)| format!("{text}:{}", country.unwrap_or_default()))
+        .collect()
 }
 
 #[test]
 fn what_stands_beside_a_name_decides() {
-    assert_eq!(countries("in/ADP Tripoli/PROPN/LOC ,/PUNCT Lebanon/PROPN/LOC"), ["Tripoli:LBN", "Lebanon:LBN"]);
+    assert_eq!(
+        countries("in/ADP Tripoli/PROPN/LOC ,/PUNCT Lebanon/PROPN/LOC"),
+        ["Tripoli:LBN", "Lebanon:LBN"]
+    );
     assert_eq!(countries("in/ADP Tripoli/PROPN/LOC"), ["Tripoli:LBY"]);
     let georgia = places("in/ADP Atlanta/PROPN/LOC ,/PUNCT Georgia/PROPN/LOC");
     assert_eq!(georgia[1].1.as_deref(), Some("USA"));
-    assert_eq!(countries("Georgia/PROPN/LOC and/CCONJ Armenia/PROPN/LOC met/VERB"), ["Georgia:GEO", "Armenia:ARM"]);
+    assert_eq!(
+        countries("Georgia/PROPN/LOC and/CCONJ Armenia/PROPN/LOC met/VERB"),
+        ["Georgia:GEO", "Armenia:ARM"]
+    );
     assert_eq!(countries("in/ADP Windsor/PROPN/LOC ,/PUNCT Ont./PROPN"), ["Windsor:CAN", "Ont.:CAN"]);
 }
 
@@ -55,4 +70,13 @@ fn areas_and_seas_have_coordinates() {
     let found = places("across/ADP the/DET Sahel/PROPN/LOC and/CCONJ the/DET Black/PROPN/LOC Sea/PROPN/LOC");
     assert_eq!(found.iter().map(|f| f.2.as_str()).collect::<Vec<_>>(), ["Sahel", "Black Sea"]);
     assert_eq!(found[0].1, None);
+}
+
+#[test]
+fn lists_of_states_and_adjectives_decide() {
+    let states = countries("in/ADP Florida/PROPN/LOC ,/PUNCT Georgia/PROPN/LOC and/CCONJ Alabama/PROPN/LOC");
+    assert_eq!(states, ["Florida:USA", "Georgia:USA", "Alabama:USA"]);
+    let hyderabad =
+        countries("Pakistani/ADJ/MISC police/NOUN in/ADP Hyderabad/PROPN/LOC and/CCONJ Lahore/PROPN/LOC");
+    assert_eq!(hyderabad, ["Hyderabad:PAK", "Lahore:PAK"]);
 }
