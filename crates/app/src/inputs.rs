@@ -92,7 +92,9 @@ impl Input {
         let limit = MAX_BYTES as u64 + 1;
         match self {
             Input::Stdin => std::io::stdin().lock().take(limit).read_to_end(&mut bytes),
-            Input::File(path) => std::fs::File::open(path).and_then(|f| f.take(limit).read_to_end(&mut bytes)),
+            Input::File(path) => {
+                std::fs::File::open(path).and_then(|f| f.take(limit).read_to_end(&mut bytes))
+            }
         }
         .context("cannot be read")?;
         Ok(bytes)
@@ -110,7 +112,8 @@ mod tests {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
         let inputs = Inputs::from_arguments(&[folder.path().to_path_buf()]);
-        let names: Vec<String> = inputs.list.iter().map(|i| i.name().rsplit('/').next().unwrap().into()).collect();
+        let names: Vec<String> =
+            inputs.list.iter().map(|i| i.name().rsplit('/').next().unwrap().into()).collect();
         assert_eq!(names, ["a.html", "b.txt"]);
         assert!(inputs.many);
     }

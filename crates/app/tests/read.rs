@@ -1,5 +1,7 @@
 //! `verbale read` as a user runs it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::PathBuf;
 
 use assert_cmd::Command;
@@ -21,17 +23,20 @@ fn stdout(command: &mut Command) -> String {
 }
 
 fn example_json() -> Value {
-    let out = stdout(verbale().args(["read", "examples/article.txt", "--date", "2023-06-14", "--format", "json"]));
+    let out =
+        stdout(verbale().args(["read", "examples/article.txt", "--date", "2023-06-14", "--format", "json"]));
     serde_json::from_str(&out).unwrap()
 }
 
 #[test]
 fn the_example_fits_the_published_schema() {
     let schema: Value =
-        serde_json::from_str(&std::fs::read_to_string(root().join("docs/record.schema.json")).unwrap()).unwrap();
+        serde_json::from_str(&std::fs::read_to_string(root().join("docs/record.schema.json")).unwrap())
+            .unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let record = example_json();
-    let errors: Vec<String> = validator.iter_errors(&record).map(|e| format!("{}: {e}", e.instance_path)).collect();
+    let errors: Vec<String> =
+        validator.iter_errors(&record).map(|e| format!("{}: {e}", e.instance_path)).collect();
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
@@ -103,7 +108,8 @@ fn wrong_usage_exits_with_2() {
 
 #[test]
 fn several_inputs_make_an_array_and_one_makes_an_object() {
-    let one = stdout(verbale().args(["read", "-", "--format", "json"]).write_stdin("Peru urged Chile to talk."));
+    let one =
+        stdout(verbale().args(["read", "-", "--format", "json"]).write_stdin("Peru urged Chile to talk."));
     assert!(serde_json::from_str::<Value>(&one).unwrap().is_object());
     let many = stdout(verbale().args(["read", "examples", "--format", "json"]));
     assert!(serde_json::from_str::<Value>(&many).unwrap().is_array());
@@ -119,7 +125,8 @@ fn the_table_shows_the_words_that_prove_each_line() {
 
 #[test]
 fn csv_has_the_columns_of_the_contract() {
-    let out = stdout(verbale().args(["read", "-", "--format", "csv"]).write_stdin("Nothing of note happened."));
+    let out =
+        stdout(verbale().args(["read", "-", "--format", "csv"]).write_stdin("Nothing of note happened."));
     assert_eq!(
         out.trim_end(),
         "article_id,article_date,event_id,type,mode,quad,score,cameo,status,historical,actor_ids,actor_countries,\
@@ -129,8 +136,11 @@ fn csv_has_the_columns_of_the_contract() {
 
 #[test]
 fn without_text_the_text_is_left_out() {
-    let out =
-        stdout(verbale().args(["read", "-", "--format", "json", "--no-text"]).write_stdin("Peru urged Chile to talk."));
+    let out = stdout(
+        verbale()
+            .args(["read", "-", "--format", "json", "--no-text"])
+            .write_stdin("Peru urged Chile to talk."),
+    );
     let record: Value = serde_json::from_str(&out).unwrap();
     assert!(record["article"].get("text").is_none());
     assert_eq!(record["article"]["length"], 25);

@@ -5,9 +5,25 @@ use verbale_record::output::{ActorRef, ArticleRecord, EventRecord};
 
 /// Names of the columns, in order.
 pub const EVENT_COLUMNS: [&str; 19] = [
-    "article_id", "article_date", "event_id", "type", "mode", "quad", "score", "cameo", "status", "historical",
-    "actor_ids", "actor_countries", "recipient_ids", "recipient_countries", "date_start", "date_end", "place",
-    "sentence_text", "confidence",
+    "article_id",
+    "article_date",
+    "event_id",
+    "type",
+    "mode",
+    "quad",
+    "score",
+    "cameo",
+    "status",
+    "historical",
+    "actor_ids",
+    "actor_countries",
+    "recipient_ids",
+    "recipient_countries",
+    "date_start",
+    "date_end",
+    "place",
+    "sentence_text",
+    "confidence",
 ];
 
 /// One event as a row. Lists are joined by `;`.
@@ -60,7 +76,12 @@ pub fn event_rows(record: &ArticleRecord, text: &str) -> Vec<EventRow> {
     let sentence = |event: &EventRecord| -> String {
         let Some(span) = record.sentences.get(event.sentence) else { return String::new() };
         let bytes = starts.get(span.start).zip(starts.get(span.end));
-        bytes.and_then(|(&b, &e)| text.get(b..e)).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+        bytes
+            .and_then(|(&b, &e)| text.get(b..e))
+            .unwrap_or("")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     record.events.iter().map(|event| event_row(record, event, sentence(event))).collect()
 }

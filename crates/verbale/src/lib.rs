@@ -15,6 +15,6 @@ mod coder;
 mod flat;
 
 pub use coder::{Coder, CoderError};
-pub use flat::{event_rows, EventRow, EVENT_COLUMNS};
-pub use verbale_language::{read, ReadError, ReadHints, MAX_BYTES};
+pub use flat::{EVENT_COLUMNS, EventRow, event_rows};
+pub use verbale_language::{MAX_BYTES, ReadError, ReadHints, read};
 pub use verbale_record::*;

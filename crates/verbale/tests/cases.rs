@@ -4,13 +4,15 @@
 //! knowingly: a case that newly fails, and one listed that now comes out right, both fail the test.
 //! `UPDATE_CASES=1 cargo test -p verbale --test cases` rewrites the list; the diff is for review.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use verbale::{Article, CodedArticle, Coder};
-use verbale_events::coding::{expectation, PatternBook};
-use verbale_events::relations::{claim_lines, relation_lines, ClaimBook};
+use verbale_events::coding::{PatternBook, expectation};
+use verbale_events::relations::{ClaimBook, claim_lines, relation_lines};
 use verbale_events::statements::statement_lines;
 
 /// A text with the lines expected of it.
@@ -39,7 +41,13 @@ impl Case {
     }
 
     fn article(&self) -> Article {
-        Article { id: self.origin.clone(), date: self.date, lang: "en".into(), text: self.text.clone(), ..Article::default() }
+        Article {
+            id: self.origin.clone(),
+            date: self.date,
+            lang: "en".into(),
+            text: self.text.clone(),
+            ..Article::default()
+        }
     }
 
     fn lines(&self, coded: &CodedArticle) -> Vec<String> {
@@ -83,7 +91,8 @@ fn read_file(folder: &str, path: &Path, marker: &str, kind: Kind) -> Vec<Case> {
     let date = content.lines().find_map(|l| l.strip_prefix("# date ")).map(|d| d.trim().parse().unwrap());
     let mut cases = Vec::new();
     for block in content.split("\n\n") {
-        let lines: Vec<&str> = block.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).collect();
+        let lines: Vec<&str> =
+            block.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).collect();
         let texts = match marker {
             "" => 1.min(lines.len()),
             marker => lines.iter().take_while(|l| !l.starts_with(marker)).count(),
@@ -92,7 +101,8 @@ fn read_file(folder: &str, path: &Path, marker: &str, kind: Kind) -> Vec<Case> {
             continue;
         }
         let text = lines[..texts].join("\n");
-        let expected = lines[texts..].iter().map(|l| l.trim_start_matches(marker).trim().to_string()).collect();
+        let expected =
+            lines[texts..].iter().map(|l| l.trim_start_matches(marker).trim().to_string()).collect();
         cases.push(Case { origin: origin.clone(), text, date, expected, kind });
     }
     cases
@@ -116,7 +126,11 @@ fn claim_examples() -> Vec<Case> {
         origin: format!("claim pattern {}", e.pattern),
         text: e.sentence.clone(),
         date: None,
-        expected: e.expect.split("; ").map(|l| if l == "-" { "none".into() } else { l.to_string() }).collect(),
+        expected: e
+            .expect
+            .split("; ")
+            .map(|l| if l == "-" { "none".into() } else { l.to_string() })
+            .collect(),
         kind: Kind::Claims,
     };
     book.examples().iter().map(case).collect()

@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use verbale::output::ArticleRecord;
-use verbale::{event_rows, Article, Coder, ReadHints, EVENT_COLUMNS};
+use verbale::{Article, Coder, EVENT_COLUMNS, ReadHints, event_rows};
 
 use super::SOME_FAILED;
 use crate::inputs::{Input, Inputs};
@@ -97,7 +97,10 @@ fn arguments_or_stdin(args: &ReadArgs) -> Vec<PathBuf> {
             use clap::CommandFactory;
             let mut command = super::Cli::command();
             command
-                .error(clap::error::ErrorKind::MissingRequiredArgument, "name a FILE, a folder, or - for standard input")
+                .error(
+                    clap::error::ErrorKind::MissingRequiredArgument,
+                    "name a FILE, a folder, or - for standard input",
+                )
                 .exit();
         }
         return vec!["-".into()];
@@ -142,7 +145,8 @@ impl Printer {
         let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
         let on_terminal = io::stdout().is_terminal();
         let width = columns.filter(|_| on_terminal).unwrap_or(PLAIN_WIDTH);
-        let stdout = || -> Box<dyn Write> { Box::new(io::BufWriter::new(anstream::AutoStream::auto(io::stdout()))) };
+        let stdout =
+            || -> Box<dyn Write> { Box::new(io::BufWriter::new(anstream::AutoStream::auto(io::stdout()))) };
         let mut csv = None;
         if args.format == Format::Csv {
             let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(stdout());

@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use excerpt::{Excerpt, Mark};
 use phrases::Names;
-use verbale::output::{ActorRef, ArticleRecord, EventRecord, RelationRecord, StatementRecord};
 use verbale::Status;
+use verbale::output::{ActorRef, ArticleRecord, EventRecord, RelationRecord, StatementRecord};
 
 /// Style of words that prove: the trigger, the cue, the claim.
 pub const PROOF: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
@@ -60,8 +60,13 @@ impl Table<'_> {
         let article = &self.record.article;
         let title = article.title.as_deref().unwrap_or("(no title)");
         writeln!(self.out, "{HEADING}{title}{HEADING:#}")?;
-        let date = article.date.as_deref().unwrap_or("date unknown: give --date to place \"Tuesday\" in time");
-        let mut facts = vec![date.to_string(), article.lang.clone(), format!("{} sentences", self.record.sentences.len())];
+        let date =
+            article.date.as_deref().unwrap_or("date unknown: give --date to place \"Tuesday\" in time");
+        let mut facts = vec![
+            date.to_string(),
+            article.lang.clone(),
+            format!("{} sentences", self.record.sentences.len()),
+        ];
         facts.extend(article.url.clone());
         facts.push(article.id.clone());
         writeln!(self.out, "{DIM}{}{DIM:#}", facts.join(" · "))
@@ -136,7 +141,9 @@ impl Table<'_> {
             line += &format!(" · {about}");
         }
         let place = relation.place.as_ref().map(|p| format!("in {}", phrases::place(p)));
-        for note in [phrases::bounds("since", &relation.since), phrases::bounds("until", &relation.until), place] {
+        for note in
+            [phrases::bounds("since", &relation.since), phrases::bounds("until", &relation.until), place]
+        {
             line += &note.map(|n| format!(" {DIM}{n}{DIM:#}")).unwrap_or_default();
         }
         writeln!(self.out, "{line}")?;
@@ -161,7 +168,11 @@ impl Table<'_> {
             }
             let sector = actor.sector.as_str();
             let head = format!("{:<4}{sector:<4} {ACTOR}{}{ACTOR:#}{office}", country, actor.name);
-            writeln!(self.out, "      {head}  {DIM}{}{DIM:#}", phrases::one_line(&words.join(" | "), self.width))?;
+            writeln!(
+                self.out,
+                "      {head}  {DIM}{}{DIM:#}",
+                phrases::one_line(&words.join(" | "), self.width)
+            )?;
         }
         Ok(())
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anstyle::Style;
-use verbale::output::{ActorRecord, ActorRef, ArticleRecord, BoundsRecord, DateRecord, PlaceRecord};
 use verbale::DateBasis;
+use verbale::output::{ActorRecord, ActorRef, ArticleRecord, BoundsRecord, DateRecord, PlaceRecord};
 
 use super::DIM;
 
@@ -51,7 +51,9 @@ fn interval(start: Option<&str>, end: Option<&str>) -> String {
         (Some(start), None) => format!("since {start}"),
         (None, Some(end)) => format!("until {end}"),
         (Some(start), Some(end)) if start == end => start.into(),
-        (Some(start), Some(end)) => whole_year_or_month(start, end).unwrap_or_else(|| format!("{start}..{end}")),
+        (Some(start), Some(end)) => {
+            whole_year_or_month(start, end).unwrap_or_else(|| format!("{start}..{end}"))
+        }
     }
 }
 
