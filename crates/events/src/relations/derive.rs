@@ -6,6 +6,7 @@ use verbale_record::{
 
 use super::patterns::{fitting, is_pronoun};
 use super::scene::{Scene, listed, phrase_words};
+use super::slots::{is_infinitive, lemma_of};
 use crate::frames::Frame;
 
 /// Claims of events that happened, except those the patterns have read from the same words.
@@ -25,7 +26,7 @@ fn event_claim(scene: &Scene, event: &Event) -> Option<Claim> {
     use EventType::*;
     let words = |list: &str| names(scene, event, list);
     let (kind, state, says) = match (event.event_type, event.mode) {
-        (Request, _) if !words("mild_requests") => {
+        (Request, _) if !words("mild_requests") && !is_question(scene, event) => {
             (RelationKind::Demand, RelationState::Open, ClaimSays::Begins)
         }
         (Sanction, Some(Mode::Discontinue)) if words("sanctions") => {
@@ -51,6 +52,16 @@ fn event_claim(scene: &Scene, event: &Event) -> Option<Claim> {
     let complete = !subject.is_empty() && (!object.is_empty() || kind.has_parties() && subject.len() > 1);
     let named = subject.iter().chain(&object).any(|&m| !is_pronoun(scene, m));
     (complete && named).then(|| build(scene, event, (kind, state, says), subject, object))
+}
+
+/// "asked why it failed": a question, not a request.
+fn is_question(scene: &Scene, event: &Event) -> bool {
+    let at = event.trigger_token;
+    let s = scene.sentence(at.sentence);
+    let frame = Frame::of(s, at.token);
+    let asked = frame.slot("content");
+    let requested = asked.iter().any(|&c| is_infinitive(s, c)) || !frame.slot("for").is_empty();
+    lemma_of(s, at.token) == "ask" && !asked.is_empty() && !requested
 }
 
 /// Whether the trigger's words, or what its head governs, hold a word of a list.

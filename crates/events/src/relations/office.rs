@@ -282,6 +282,9 @@ fn body_at(scene: &Scene, sentence: usize, token: usize, holder: MentionIndex) -
 fn title_words(scene: &Scene, sentence: usize, b: &Bearer) -> String {
     let s = scene.sentence(sentence);
     let title = b.title;
+    if let Some(before) = general_of(scene, s, title).filter(|_| lemma_of(s, title) == "general") {
+        return words(scene.doc, s.span_of(&[before, title]));
+    }
     if s.tokens[title].feats.has("Number", "Plur") {
         return s.tokens[title].lemma.clone();
     }
@@ -292,7 +295,8 @@ fn title_words(scene: &Scene, sentence: usize, b: &Bearer) -> String {
         })
     };
     let dropped = |t: usize| {
-        is_state(t) || listed(scene.book, s, t, "former_office") || listed(scene.book, s, t, "claimed_office")
+        let noise = |list: &&str| listed(scene.book, s, t, list);
+        is_state(t) || ["former_office", "claimed_office", "title_noise"].iter().any(noise)
     };
     let mut run: Vec<usize> = Vec::new();
     let mut phrase = noun_words(s, title);

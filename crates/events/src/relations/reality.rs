@@ -137,7 +137,7 @@ fn step(book: &ClaimBook, s: &Sentence, child: usize, parent: usize) -> Reality 
         }
         Deprel::Conj if is_clausal(s, child) => shared_modality(s, child, parent),
         Deprel::Conj => Reality::Actual,
-        Deprel::Advcl if gerund_of(book, s, child, parent) => Reality::Unreal,
+        Deprel::Advcl => gerund_of(book, s, child, parent),
         _ => Reality::Actual,
     }
 }
@@ -207,12 +207,21 @@ fn shared_modality(s: &Sentence, child: usize, parent: usize) -> Reality {
     if alone { modality(s, parent).max(Reality::Actual) } else { Reality::Actual }
 }
 
-/// "accused Peru of supporting": a gerund clause that a verb of charging takes.
-fn gerund_of(book: &ClaimBook, s: &Sentence, child: usize, parent: usize) -> bool {
+/// "accused Peru of supporting", "plans on leaving": a gerund clause that a verb of charging or planning takes.
+fn gerund_of(book: &ClaimBook, s: &Sentence, child: usize, parent: usize) -> Reality {
     let marks =
         s.children(child).iter().filter(|&&c| matches!(s.tokens[c].deprel, Deprel::Mark | Deprel::Case));
-    let led =
-        marks.into_iter().any(|&m| matches!(lemma_of(s, m).as_str(), "of" | "for" | "against" | "from"));
-    led && (book.lists("unreal_verbs", &lemma_of(s, parent))
-        || book.lists("negative_verbs", &lemma_of(s, parent)))
+    let led = marks
+        .into_iter()
+        .any(|&m| matches!(lemma_of(s, m).as_str(), "of" | "for" | "against" | "from" | "on" | "about"));
+    let lemma = lemma_of(s, parent);
+    if !led {
+        Reality::Actual
+    } else if book.lists("unreal_verbs", &lemma) || book.lists("negative_verbs", &lemma) {
+        Reality::Unreal
+    } else if book.lists("planning_verbs", &lemma) {
+        Reality::Planned
+    } else {
+        Reality::Actual
+    }
 }

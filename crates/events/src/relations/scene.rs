@@ -60,7 +60,8 @@ impl<'a> Scene<'a> {
         if s.tokens[token].upos == Upos::Pron || s.tokens[token].upos == Upos::Verb {
             return Vec::new();
         }
-        if s.tokens[token].kind == Some(EntityKind::Event) {
+        let happening = ["war", "talks", "agreement"].iter().any(|list| listed(self.book, s, token, list));
+        if happening || s.tokens[token].kind == Some(EntityKind::Event) {
             return Vec::new();
         }
         let ways = ["name", "poss", "modifier", "of", "in", "from", "appos"];
@@ -199,7 +200,9 @@ impl<'a> Scene<'a> {
     /// A mention of the country that a person in office stands for: the nearest one before, else the nearest at all.
     pub fn state_mention(&self, country: &str, sentence: usize) -> Option<MentionIndex> {
         let fits = |m: &verbale_record::ActorMention| {
+            let amount = m.span.of(self.doc.text()).contains(|c: char| c == '$' || c.is_ascii_digit());
             m.how != MentionHow::Pronoun
+                && !amount
                 && m.actors.len() == 1
                 && m.actors.iter().filter_map(|&a| self.mentions.actors.get(a)).any(|a| {
                     let is_state = a.kind == ActorKind::State || a.id == format!("government:{country}");
