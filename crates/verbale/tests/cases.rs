@@ -58,7 +58,7 @@ impl Case {
             Kind::Claims => claim_lines(doc, mentions, &coded.statements, &coded.claims),
             Kind::Relations => relation_lines(doc, mentions, &coded.relations),
         };
-        if lines.is_empty() { vec!["none".into()] } else { lines }
+        if lines.is_empty() { vec!["(none)".into()] } else { lines }
     }
 
     /// Events of one text may be listed in any order; all else in the order of the text.
@@ -68,7 +68,7 @@ impl Case {
             expected.sort();
             found.sort();
         }
-        expected == found
+        expected == found || (found == ["(none)"] && expected == ["none"])
     }
 }
 
@@ -77,7 +77,8 @@ fn root() -> PathBuf {
 }
 
 /// The cases of a folder: blocks divided by blank lines; `marker` begins expected lines, or, where it is empty, the first
-/// line of a block is the text and the rest is expected. `# date 2024-05-14` sets the articles' date.
+/// line of a block is the text and the rest is expected. `# date 2024-05-14` sets the articles' date. In the cases of relations
+/// lines are claims, those after `* ` relations.
 fn read_cases(folder: &str, marker: &str, kind: Kind) -> Vec<Case> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -129,7 +130,7 @@ fn claim_examples() -> Vec<Case> {
         expected: e
             .expect
             .split("; ")
-            .map(|l| if l == "-" { "none".into() } else { l.to_string() })
+            .map(|l| if l == "-" { "(none)".into() } else { l.to_string() })
             .collect(),
         kind: Kind::Claims,
     };
@@ -140,7 +141,7 @@ fn claim_examples() -> Vec<Case> {
 fn cases_come_out_as_written_but_for_the_known_failures() {
     let mut cases = read_cases("cases/events", "", Kind::Events);
     cases.extend(read_cases("cases/statements", "> ", Kind::Statements));
-    cases.extend(read_cases("cases/relations", "> ", Kind::Relations));
+    cases.extend(read_cases("cases/relations", "", Kind::Claims));
     cases.extend(event_examples());
     cases.extend(claim_examples());
     let coder = Coder::new().unwrap();
