@@ -2,7 +2,7 @@
 
 use verbale_record::{
     ActorKind, DateBasis, DateMention, Deprel, EventDate, Interval, MentionHow, MentionIndex, PlaceIndex,
-    Sector, Sentence, Span, Statement, TokenRef,
+    Sector, Sentence, Span, Statement, TokenRef, Upos,
 };
 
 use super::draft::{Draft, Scene, Tie};
@@ -28,11 +28,37 @@ pub(super) fn statements(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Statement
         })
         .filter(|(d, s)| !s.speaker.is_empty() || d.speakers.is_empty() || d.tie.stands_alone())
         .collect();
-    let (drafts, mut statements): (Vec<Draft>, Vec<Statement>) = found.into_iter().unzip();
+    let (mut drafts, mut statements): (Vec<Draft>, Vec<Statement>) = found.into_iter().unzip();
+    let kept = apart_from_tellers(scene, &drafts, &statements);
+    let mut keep = kept.iter().copied();
+    drafts.retain(|_| keep.next().unwrap_or(true));
+    let mut keep = kept.iter().copied();
+    statements.retain(|_| keep.next().unwrap_or(true));
     for (statement, within) in statements.iter_mut().zip(tellers(&drafts)) {
         statement.within = within;
     }
     statements
+}
+
+/// For each statement whether it is one of its own: in "she said she was ready to leave" the adjective only repeats in
+/// other words what the same speaker says.
+fn apart_from_tellers(scene: &Scene, drafts: &[Draft], statements: &[Statement]) -> Vec<bool> {
+    let actors = |s: &Statement| {
+        let mut all: Vec<&str> =
+            s.speaker.iter().flat_map(|&m| scene.mentions.actors_of(m)).map(|a| a.id.as_str()).collect();
+        all.sort_unstable();
+        all
+    };
+    let is_verb = |d: &Draft| scene.doc.sentences[d.cue.sentence].tokens[d.cue.token].upos == Upos::Verb;
+    let same = |i: usize, teller: usize| match (statements.get(i), statements.get(teller)) {
+        (Some(a), Some(b)) => !a.speaker.is_empty() && actors(a) == actors(b),
+        _ => false,
+    };
+    let tellers = tellers(drafts);
+    let wordy = drafts.iter().zip(&tellers).enumerate();
+    wordy
+        .map(|(i, (d, teller))| is_verb(d) || d.under.is_some() || !teller.is_some_and(|t| same(i, t)))
+        .collect()
 }
 
 /// "expressed hope that …": the phrase is only the name of another statement of the same speaker.
@@ -112,7 +138,9 @@ fn speaking_mentions(scene: &Scene, sentence: usize, token: usize) -> Vec<Mentio
     let named = |c: &usize| {
         matches!(s.tokens[*c].deprel.base(), Deprel::Compound | Deprel::Flat | Deprel::Appos | Deprel::Nmod)
     };
-    s.children(token).iter().copied().filter(named).find_map(at).into_iter().collect()
+    let staff = scene.lexicon.is(&s.tokens[token].lemma.to_lowercase(), PhraseRole::Staff);
+    let head = || s.child_by(token, Deprel::NmodPoss).filter(|_| staff).and_then(at);
+    s.children(token).iter().copied().filter(named).find_map(at).or_else(head).into_iter().collect()
 }
 
 /// Whether a mention is of a newspaper, agency or broadcaster, not of its reporters.

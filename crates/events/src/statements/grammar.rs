@@ -180,3 +180,36 @@ pub(super) fn clause_head(s: &Sentence, token: usize) -> usize {
     };
     std::iter::once(token).chain(s.ancestors(token)).find(|&t| !inside(t)).unwrap_or(token)
 }
+
+/// "A spokesman asked about the offer told …": the noun that a verb's participle stands beside, and that participle, where
+/// the tree takes the participle for the verb of a clause of its own and leaves the verb without subject.
+pub(super) fn reduced_relative(s: &Sentence, verb: usize) -> Option<(usize, usize)> {
+    if s.tokens[verb].upos != Upos::Verb || surface_subject(s, verb).is_some() {
+        return None;
+    }
+    let may_lead = |c: &usize| {
+        let rel = s.tokens[*c].deprel.base();
+        let clause =
+            matches!(rel, Deprel::Ccomp | Deprel::Parataxis | Deprel::Csubj | Deprel::Advcl | Deprel::Dep);
+        clause && *c < verb && is_bare_past(s, *c)
+    };
+    let participle = s.children(verb).iter().copied().rev().find(may_lead)?;
+    let noun =
+        s.children_by(participle, Deprel::Nsubj).filter(|&n| n < participle && is_nominal(s, n)).last()?;
+    let tight = s.tokens[noun..verb].iter().all(|t| t.upos != Upos::Punct);
+    let phrase = |c: usize| matches!(s.tokens[c].deprel.base(), Deprel::Obl | Deprel::Advmod | Deprel::Advcl);
+    let only_phrases = s.children(participle).iter().filter(|&&c| c > participle).all(|&c| phrase(c));
+    (tight && participle + 1 < verb && only_phrases).then_some((noun, participle))
+}
+
+/// A past form that may be a participle as well, without auxiliary.
+fn is_bare_past(s: &Sentence, verb: usize) -> bool {
+    let t = &s.tokens[verb];
+    let past = t.feats.has("Tense", "Past") && t.form.ends_with("ed");
+    past && !s.children(verb).iter().any(|&c| s.tokens[c].deprel.base() == Deprel::Aux)
+}
+
+/// Whether a verb is the participle of such a reduced relative.
+pub(super) fn is_reduced_relative(s: &Sentence, verb: usize) -> bool {
+    s.tokens[verb].head.and_then(|h| reduced_relative(s, h)).is_some_and(|(_, p)| p == verb)
+}

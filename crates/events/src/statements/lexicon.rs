@@ -98,6 +98,10 @@ pub enum PhraseRole {
     Occasion,
     /// Verb whose infinitive is done: "went on to say".
     Aspect,
+    /// Verb that is the cue itself where its object names what is said: "voiced the hope that".
+    Utter,
+    /// Noun of those who speak for the one they belong to: "X's office".
+    Staff,
 }
 
 /// The words that attribute, by their dictionary form.
@@ -303,6 +307,8 @@ fn phrase_role(role: &str) -> Result<PhraseRole, String> {
         "channel" => PhraseRole::Channel,
         "occasion" => PhraseRole::Occasion,
         "aspect" => PhraseRole::Aspect,
+        "utter" => PhraseRole::Utter,
+        "staff" => PhraseRole::Staff,
         other => return Err(format!("unknown part {other}")),
     })
 }

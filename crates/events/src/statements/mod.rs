@@ -55,7 +55,8 @@ fn drafts(scene: &Scene) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (sentence, s) in scene.doc.sentences.iter().enumerate() {
         for token in 0..s.tokens.len() {
-            drafts.extend(verbs::verb_draft(scene, sentence, token));
+            let carried = phrases::carried_draft(scene, sentence, token);
+            drafts.extend(carried.or_else(|| verbs::verb_draft(scene, sentence, token)));
             drafts.extend(phrases::word_draft(scene, sentence, token));
             drafts.extend(phrases::source_draft(scene, sentence, token));
         }

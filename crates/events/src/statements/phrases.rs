@@ -17,6 +17,10 @@ pub(super) fn word_draft(scene: &Scene, sentence: usize, token: usize) -> Option
         _ => return None,
     };
     let (tokens, tie) = content(s, token, entry)?;
+    let noun = s.tokens[token].upos == Upos::Noun;
+    if noun && (tie == Tie::Phrase || s.tokens[token].head.is_some_and(|h| carried(scene, s, h).is_some())) {
+        return None; // "the offer of talks" names what was said; "voiced the hope that" is the verb's
+    }
     if scene.in_speech(s.tokens[token].span) {
         return None;
     }
@@ -26,6 +30,45 @@ pub(super) fn word_draft(scene: &Scene, sentence: usize, token: usize) -> Option
     }
     let mut draft = Draft::new(scene, TokenRef { sentence, token }, &[token]);
     draft.speakers = speakers;
+    Some(draft.with_content(scene, &tokens, tie))
+}
+
+/// The noun that a verb utters, with the head of its content: "voiced the hope that …". The clause may hang on either.
+fn carried(scene: &Scene, s: &Sentence, verb: usize) -> Option<(usize, usize, Tie)> {
+    let t = &s.tokens[verb];
+    let (lemma, form) = (t.lemma.to_lowercase(), t.form.to_lowercase());
+    let known = scene.lexicon.verb_of(&lemma, &form).map_or(lemma.as_str(), |(word, _)| word);
+    if t.upos != Upos::Verb || !scene.lexicon.is(known, PhraseRole::Utter) {
+        return None;
+    }
+    let noun = s.child_by(verb, Deprel::Obj)?;
+    let entry = scene.lexicon.noun(&s.tokens[noun].lemma.to_lowercase())?;
+    let beside = || {
+        let led =
+            |c: &usize| matches!(s.tokens[*c].deprel.base(), Deprel::Ccomp | Deprel::Advcl | Deprel::Acl);
+        let that = |c: &usize| *c > noun && leader(s, *c).as_deref() == Some("that");
+        let below = s.subtree(noun).into_iter().chain(s.children(verb).iter().copied());
+        below.filter(led).filter(that).find(|&c| !is_relative(s, c))
+    };
+    let clause = entry.takes.contains(&Takes::Clause).then(|| clause_of(s, noun).or_else(beside)).flatten();
+    let infinitive = || s.children(noun).iter().copied().find(|&c| is_its_infinitive(s, c));
+    let wished = || entry.takes.contains(&Takes::Infinitive).then(infinitive).flatten();
+    clause.map(|c| (noun, c, Tie::Clause)).or_else(|| wished().map(|c| (noun, c, Tie::Infinitive)))
+}
+
+/// The draft of a verb that utters what its object names: "expressed the hope that …".
+pub(super) fn carried_draft(scene: &Scene, sentence: usize, token: usize) -> Option<Draft> {
+    let s = &scene.doc.sentences[sentence];
+    let (noun, clause, tie) = carried(scene, s, token)?;
+    if is_unreal(s, token) || scene.in_speech(s.tokens[token].span) || is_denied(s, noun) {
+        return None;
+    }
+    let mut draft = Draft::new(scene, TokenRef { sentence, token }, &[token]);
+    draft.speakers = doers(s, token, |_| false);
+    if draft.speakers.is_empty() {
+        return None;
+    }
+    let tokens = s.subtree_without(clause, |c| c == noun || s.is_under(noun, c) && c != clause);
     Some(draft.with_content(scene, &tokens, tie))
 }
 

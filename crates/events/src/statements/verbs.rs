@@ -13,7 +13,10 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
         return None;
     }
     let (entry, particle) = entry(scene, s, verb)?;
-    if !holds(scene, s, verb, entry.kind) {
+    if !holds(scene, s, verb, entry.kind)
+        || is_reduced_relative(s, verb)
+        || is_aside(scene, s, verb, entry.kind)
+    {
         return None;
     }
     let mut cue_tokens = vec![verb];
@@ -21,7 +24,11 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
     let mut draft = Draft::new(scene, TokenRef { sentence, token: verb }, &cue_tokens);
     let quoting =
         |head: usize| scene.lexicon.verb(&s.tokens[head].lemma).is_some_and(|v| v.kind == CueKind::Quote);
-    draft.speakers = doers(s, verb, quoting);
+    let reduced = reduced_relative(s, verb).filter(|_| entry.takes(&Takes::Quote));
+    draft.speakers = match reduced {
+        Some((noun, _)) => vec![noun],
+        None => doers(s, verb, quoting),
+    };
     if draft.speakers.is_empty() && entry.takes(&Takes::Quote) {
         draft.speakers.extend(beside_speech(scene, s, verb));
     }
@@ -32,6 +39,9 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
     draft.takes_quote =
         entry.takes(&Takes::Quote) && entry.kind != CueKind::Think && !draft.speakers.is_empty();
     let (mut tokens, tie) = content(s, verb, entry);
+    if let Some(start) = reduced.and_then(|(noun, _)| s.noun_phrase(noun).first().copied()) {
+        tokens.retain(|&t| t < start || t > verb);
+    }
     let named: Vec<usize> = draft.speakers.iter().flat_map(|&t| s.noun_phrase(t)).collect();
     tokens.retain(|t| tie != Tie::Clause || !named.contains(t));
     draft.hearers = hearers(s, verb, entry);
@@ -351,6 +361,12 @@ fn without_leader(s: &Sentence, head: usize) -> Vec<usize> {
     })
 }
 
+/// "Speaking about the film, the bishop said …": the participle only leads to the cue.
+fn is_aside(scene: &Scene, s: &Sentence, verb: usize, kind: CueKind) -> bool {
+    let cue = |h: usize| scene.lexicon.verb(&s.tokens[h].lemma).is_some_and(|v| v.takes(&Takes::Quote));
+    kind == CueKind::Talk && s.tokens[verb].deprel == Deprel::Advcl && s.tokens[verb].head.is_some_and(cue)
+}
+
 /// The clause a reporting verb is put into: "The talks, he said, failed", "as the minister said, …".
 fn hosting_clause(s: &Sentence, verb: usize, says: bool) -> Vec<usize> {
     let token = &s.tokens[verb];
@@ -358,13 +374,46 @@ fn hosting_clause(s: &Sentence, verb: usize, says: bool) -> Vec<usize> {
     let inserted = match token.deprel {
         Deprel::Parataxis => s.children(verb).iter().any(|&c| s.tokens[c].deprel == Deprel::Nsubj),
         Deprel::Advcl | Deprel::AdvclRelcl => {
-            let led = matches!(leader(s, verb).as_deref(), Some("as") | None);
-            says && led && s.child_by(verb, Deprel::Nsubj).is_some()
+            let led = matches!(leader(s, verb).as_deref(), Some("as") | None) && !is_circumstance(s, verb);
+            says && led && s.child_by(verb, Deprel::Nsubj).is_some() && !is_infinitive(s, host)
         }
         _ => false,
     };
-    match inserted {
-        true => s.subtree_without(host, |c| c == verb),
-        false => Vec::new(),
+    let inside = || s.subtree_without(host, |c| c == verb);
+    match (inserted, after_subordinator(s, verb)) {
+        (true, Some(word)) => inside().into_iter().filter(|&t| t == word || t > verb).collect(),
+        (true, None) => inside(),
+        (false, _) => Vec::new(),
     }
+}
+
+/// "when Peru recalled its envoy" tells a circumstance, not whose words the clause is.
+fn is_circumstance(s: &Sentence, verb: usize) -> bool {
+    let when = |c: usize| {
+        matches!(s.tokens[c].lemma.as_str(), "when" | "where" | "whenever" | "wherever" | "how" | "why")
+    };
+    s.child_by(verb, Deprel::Obj).is_some() || s.children_by(verb, Deprel::Advmod).any(when)
+}
+
+/// "They will stay until, he said, the road is safe": the conjunction right before an inserted cue opens what is said.
+fn after_subordinator(s: &Sentence, verb: usize) -> Option<usize> {
+    let first = s.subtree(verb).into_iter().find(|&t| !is_punct(&s.tokens[t]))?;
+    let word = (0..first).rev().find(|&t| !is_punct(&s.tokens[t]))?;
+    let comma = s.tokens[word + 1..first].iter().any(is_punct);
+    let opens = matches!(
+        s.tokens[word].form.to_lowercase().as_str(),
+        "whenever"
+            | "when"
+            | "where"
+            | "because"
+            | "until"
+            | "unless"
+            | "if"
+            | "while"
+            | "that"
+            | "since"
+            | "although"
+    );
+    let goes_on = s.tokens[verb + 1..].iter().filter(|t| !is_punct(t)).count() > 2;
+    (comma && opens && goes_on).then_some(word)
 }

@@ -80,6 +80,9 @@ impl Reading<'_> {
                 }
             }
         }
+        if let Some(named) = self.named_body(at, &phrase) {
+            return self.mention(at, vec![named], MentionHow::Name);
+        }
         if let Some(same) = self.same_as(at, &phrase) {
             return self.mention(at, vec![same], MentionHow::Description);
         }
@@ -151,6 +154,20 @@ impl Reading<'_> {
         if let Some(&person) = known.first() {
             self.mention(at, vec![person], MentionHow::Name);
         }
+    }
+
+    /// "the Reuters agency", "the Hezbollah movement": the body is the one its name names.
+    fn named_body(&mut self, at: TokenRef, phrase: &Phrase) -> Option<ActorIndex> {
+        if phrase.plural || !phrase.definite || !self.lexicon.is("body", &phrase.noun) {
+            return None;
+        }
+        let before = |h: &&super::names::Hit| h.last + 1 == phrase.noun_tokens.0;
+        let hit = self.hits[at.sentence].iter().find(before)?;
+        let entry = self.choose(&hit.candidates)?.0;
+        let e = self.book.get(entry);
+        let own = matches!(e.kind, ActorKind::Organisation | ActorKind::Group)
+            && !matches!(e.sector, Sector::Igo | Sector::Uno | Sector::Eur | Sector::Gov);
+        own.then(|| self.book_actor(entry))
     }
 
     /// Apposition or predicate: "Reyes, a spokesman", "Reyes is a spokesman".
@@ -277,11 +294,7 @@ impl Reading<'_> {
             let sector =
                 if matches!(a.kind, ActorKind::State | ActorKind::Place) { None } else { Some(a.sector) };
             let leads = a.kind == ActorKind::Person;
-            return Some((
-                a.country.clone(),
-                of,
-                sector.filter(|s| !leads || matches!(s, Sector::Gov | Sector::Opp | Sector::Reb)),
-            ));
+            return Some((a.country.clone(), of, sector.filter(|s| !leads || leads_others(*s))));
         }
         let Some(hit) = self.hits[sentence].iter().find(|h| h.first <= token && token <= h.last) else {
             let country = s.children(token).iter().find_map(|&c| self.country_at(sentence, c))?;
@@ -305,7 +318,7 @@ impl Reading<'_> {
             return Some((
                 term.country().map(str::to_owned),
                 None,
-                Some(term.sector).filter(|s| matches!(s, Sector::Gov | Sector::Opp | Sector::Reb)),
+                Some(term.sector).filter(|s| leads_others(*s)),
             ));
         }
         let entry = hit.candidates.first().map(|c| self.book.get(c.0));
@@ -379,7 +392,8 @@ impl Reading<'_> {
         {
             told.country = self.implied_country(at.sentence);
         }
-        if told.of.as_deref().is_some_and(|o| o.starts_with("igo:")) {
+        let world = matches!(told.sector, Some(Sector::Igo | Sector::Uno | Sector::Eur));
+        if world || told.of.as_deref().is_some_and(|o| o.starts_with("igo:")) {
             told.country = None;
         }
         let again = phrase.definite
@@ -408,6 +422,7 @@ impl Reading<'_> {
         entity.plural = self.sentence(at.sentence).tokens[at.token].feats.has("Number", "Plur");
         entity.nouns.clone_from(&told.nouns);
         entity.keys.clone_from(&told.keys);
+        entity.of.clone_from(&told.of);
         if told.nouns.iter().any(|n| self.lexicon.is("female", n)) {
             entity.gender = Some(Gender::Female);
         } else if told.nouns.iter().any(|n| self.lexicon.is("male", n)) {
@@ -433,6 +448,11 @@ impl Reading<'_> {
 pub(super) fn is_person_word(reading: &Reading<'_>, noun: &str) -> bool {
     reading.lexicon.agent(noun).is_some_and(|a| a.kind == ActorKind::Person)
         || reading.lexicon.office(noun, None).is_some()
+}
+
+/// Sectors that those who belong to a person share: "the minister's office", "the commissioner's team".
+fn leads_others(sector: Sector) -> bool {
+    matches!(sector, Sector::Gov | Sector::Opp | Sector::Reb | Sector::Igo | Sector::Uno | Sector::Eur)
 }
 
 fn is_person_noun(reading: &Reading<'_>, phrase: &Phrase) -> bool {

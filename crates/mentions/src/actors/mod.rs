@@ -12,6 +12,7 @@ mod naming;
 mod organisations;
 mod phrase;
 mod pronouns;
+mod quoted;
 mod reading;
 mod referring;
 mod registry;

@@ -186,6 +186,14 @@ fn add_analysed(book: &ActorBook, lexicon: &Lexicon, sentence: &Sentence, hits: 
         if words().any(|w| lexicon.is("event", &w)) {
             continue; // a war, treaty or storm is no actor
         }
+        let end = sentence.tokens[last].form.to_lowercase();
+        let role = lexicon.agent(&end).is_some_and(|a| a.kind == verbale_record::ActorKind::Person);
+        if name.kind == NameKind::Organization && role && first < last {
+            continue; // "Senate Majority Leader" is a title
+        }
+        if name.kind == NameKind::Person && names_a_thing(lexicon, sentence, first) {
+            continue;
+        }
         let head = head_of(sentence, first, last);
         // Countries inside an organisation's name keep their own mention, where they do not head the name.
         hits.retain(|h| !overlaps(h) || name.kind == NameKind::Organization && h.head != head);
@@ -227,6 +235,12 @@ fn after_titles(
     None
 }
 
+/// "Storm Ana", "the ship Ana Reyes": what is called so is no person.
+fn names_a_thing(lexicon: &Lexicon, sentence: &Sentence, first: usize) -> bool {
+    let before = first.checked_sub(1).map(|t| sentence.tokens[t].lemma.to_lowercase());
+    before.is_some_and(|word| lexicon.is("thing", &word))
+}
+
 /// Proper nouns judged to be persons that no layer has as names.
 fn add_persons(lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
     for (t, token) in sentence.tokens.iter().enumerate() {
@@ -241,7 +255,10 @@ fn add_persons(lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
         }
         let last = sentence.children_by(t, Deprel::Flat).last().unwrap_or(t).max(t);
         let modifies = token.deprel.base() == Deprel::Compound || token.deprel == Deprel::NmodDesc;
-        if modifies || hits.iter().any(|h| h.first <= last && t <= h.last) {
+        if modifies
+            || names_a_thing(lexicon, sentence, t)
+            || hits.iter().any(|h| h.first <= last && t <= h.last)
+        {
             continue;
         }
         hits.push(Hit { first: t, last, head: t, candidates: Vec::new(), kind: Some(NameKind::Person) });

@@ -14,6 +14,9 @@ impl Reading<'_> {
     /// The mention of a name, if it can be an actor.
     pub(super) fn read_name(&mut self, sentence: usize, hit: &Hit) {
         let head = TokenRef { sentence, token: hit.head };
+        if let Some(person) = self.met_by_family(sentence, hit) {
+            return self.mention(head, vec![person], MentionHow::Name);
+        }
         let is_person = |e: EntryIndex, r: &Self| r.book.get(e).kind == ActorKind::Person;
         let people: Vec<EntryIndex> =
             hit.candidates.iter().map(|c| c.0).filter(|&e| is_person(e, self)).collect();
@@ -58,6 +61,16 @@ impl Reading<'_> {
             let actor = self.registry.add(entity);
             self.mention(head, vec![actor], MentionHow::Name);
         }
+    }
+
+    /// A single word taken for a place or body that the book does not know, but is the family name of a person met before.
+    fn met_by_family(&self, sentence: usize, hit: &Hit) -> Option<ActorIndex> {
+        let doubtful = matches!(hit.kind, Some(NameKind::Location | NameKind::Organization));
+        if !doubtful || hit.first != hit.last || !hit.candidates.is_empty() {
+            return None;
+        }
+        let folded = fold(self.text_of(sentence, hit.first, hit.last)).into_owned();
+        self.registry.recent(|e| e.is_person() && e.family == folded).first().copied()
     }
 
     fn read_known(&mut self, head: TokenRef, hit: &Hit, entry: EntryIndex, how: NameUse) {
@@ -220,6 +233,7 @@ impl Reading<'_> {
             entity.nouns.push(noun);
         }
         entity.keys.extend(told.keys);
+        entity.of = entity.of.take().or(told.of);
         index
     }
 
@@ -259,7 +273,12 @@ impl Reading<'_> {
                 (n.split(' ').next().unwrap_or("").to_owned(), n.rsplit(' ').next().unwrap_or("").to_owned())
             };
             let met = self.registry.recent(|e| e.is_person() && ends(&fold(&e.actor.name)) == ends(folded));
-            return met.first().copied();
+            return met.first().copied().or_else(|| self.same_office(folded, told));
+        }
+        // "Rosas" after "Ana Rosas Prado": the first of two family names.
+        let middle = |n: &str| n.split(' ').count() > 2 && n.split(' ').skip(1).any(|w| w == folded);
+        if let [only] = self.registry.recent(|e| e.is_person() && middle(&fold(&e.actor.name)))[..] {
+            return Some(only);
         }
         let first_name = |e: &Entity| e.is_person() && fold(&e.actor.name).split(' ').next() == Some(folded);
         if let [only] = self.registry.recent(first_name)[..] {
@@ -271,6 +290,19 @@ impl Reading<'_> {
         let namesakes = self.book.family(folded).to_vec();
         let entry = self.best_of_book(&namesakes, told, false)?;
         Some(self.book_actor(entry))
+    }
+
+    /// A person met before with the same family name, initial, country and office: another spelling of the first name.
+    fn same_office(&self, folded: &str, told: &Description) -> Option<ActorIndex> {
+        let family = folded.rsplit(' ').next().unwrap_or_default();
+        let same = |e: &Entity| {
+            e.is_person()
+                && e.family == family
+                && e.actor.country == told.country
+                && fold(&e.actor.name).chars().next() == folded.chars().next()
+                && told.keys.iter().any(|k| e.keys.contains(k))
+        };
+        self.registry.recent(same).first().copied()
     }
 
     /// A person whose full name comes later in the article ends with this name.

@@ -36,7 +36,8 @@ impl Phrase {
         let (noun, noun_tokens) = longest(lexicon, sentence, head);
         let agent = lexicon.agent(&noun);
         let title = lexicon.office(&noun, None).map(|_| noun.clone());
-        let judged = matches!(token.kind, Some(EntityKind::Person | EntityKind::Organization));
+        let judged = matches!(token.kind, Some(EntityKind::Person | EntityKind::Organization))
+            && !lexicon.is("thing", &noun);
         let sure = token.feats.has("Number", "Plur") && lexicon.is("sure-plural", &noun);
         let doubtful = agent.is_some() && lexicon.is("doubtful", &noun) && !sure;
         let against = noun == "opposition"

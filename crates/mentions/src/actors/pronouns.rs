@@ -52,13 +52,16 @@ impl Reading<'_> {
         let subject = token
             .head
             .filter(|_| !matches!(token.deprel.base(), Deprel::Nsubj) && token.deprel != Deprel::NmodPoss);
-        let barred: Vec<ActorIndex> = subject
+        let mut barred: Vec<ActorIndex> = subject
             .and_then(|v| s.child_by(v, Deprel::Nsubj))
             .and_then(|n| self.meant(at.sentence, n))
             .map(|(actors, _)| actors.clone())
             .unwrap_or_default();
         if let Some(ahead) = self.subject_ahead(at) {
             return vec![ahead];
+        }
+        if self.quotation_at(at).is_some() {
+            barred.extend(self.speaker_near(at)); // who speaks is "I"
         }
         let reach = |e: &Entity| e.last.sentence + REACH >= at.sentence && e.is_person();
         let people = self.registry.recent(|e| reach(e) && e.gender.is_none_or(|g| g == gender));
@@ -142,27 +145,6 @@ impl Reading<'_> {
         recent.into_iter().take(1).collect()
     }
 
-    /// Who speaks the words a pronoun of the first person stands in.
-    fn speaker_near(&mut self, at: TokenRef) -> Option<ActorIndex> {
-        let s = self.sentence(at.sentence);
-        let verbs = s
-            .tokens
-            .iter()
-            .enumerate()
-            .filter(|(_, t)| t.upos == Upos::Verb && self.lexicon.is("speech", &t.lemma));
-        let subjects: Vec<usize> =
-            verbs.filter_map(|(v, _)| s.child_by(v, Deprel::Nsubj)).filter(|&n| n != at.token).collect();
-        for &later in subjects.iter().filter(|&&n| n > at.token && s.tokens[n].upos != Upos::Pron) {
-            self.visit(TokenRef { sentence: at.sentence, token: later });
-        }
-        let here = subjects.into_iter().find_map(|n| {
-            let (actors, how) = self.meant(at.sentence, n)?;
-            let entity = &self.registry.entities[*actors.first()?];
-            (entity.actor.kind == ActorKind::Person || *how != MentionHow::Pronoun).then(|| actors[0])
-        });
-        here.or(self.speaker)
-    }
-
     /// "we" of an official is the government, of a member the organisation; of others the speaker.
     fn speakers_side(&mut self, at: TokenRef) -> Vec<ActorIndex> {
         let Some(speaker) = self.speaker_near(at) else { return Vec::new() };
@@ -172,7 +154,8 @@ impl Reading<'_> {
             .as_ref()
             .filter(|_| a.sector == Sector::Gov && a.kind == ActorKind::Person)
             .map(|c| format!("government:{c}"));
-        match government.and_then(|id| self.book.by_id(&id)) {
+        let body = self.registry.entities[speaker].of.clone().filter(|_| government.is_none());
+        match government.or(body).and_then(|id| self.book.by_id(&id)) {
             Some(entry) => vec![self.book_actor(entry)],
             None => vec![speaker],
         }
@@ -235,21 +218,6 @@ impl Reading<'_> {
         };
         self.lexicon.is("harm", &s.tokens[verb].lemma)
             && whom_free(s.children(token).iter().map(|&c| s.tokens[c].deprel))
-    }
-
-    /// Remembers who spoke in a sentence, for first-person pronouns of the next.
-    pub(super) fn note_speaker(&mut self, sentence: usize) {
-        let s = self.sentence(sentence);
-        for (v, token) in s.tokens.iter().enumerate() {
-            if token.upos != Upos::Verb || !self.lexicon.is("speech", &token.lemma) {
-                continue;
-            }
-            let speaker = s
-                .child_by(v, Deprel::Nsubj)
-                .and_then(|n| self.meant(sentence, n))
-                .and_then(|(a, _)| a.first().copied());
-            self.speaker = speaker.or(self.speaker);
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use verbale_record::{
-    Actor, ActorIndex, ActorKind, ActorMention, Deprel, Document, MentionHow, Sector, Sentence, TokenRef,
-    Upos,
+    Actor, ActorIndex, ActorKind, ActorMention, Deprel, Document, MentionHow, Sector, Sentence, Span,
+    TokenRef, Upos,
 };
 
 use super::book::{ActorBook, EntryIndex, NameUse, Term};
@@ -30,6 +30,10 @@ pub(super) struct Reading<'a> {
     pub countries: BTreeMap<&'a str, usize>,
     /// Who spoke last.
     pub speaker: Option<ActorIndex>,
+    /// Where the text stands in quotation marks.
+    pub quotations: Vec<Span>,
+    /// Whether a mention further on is being read before its turn; such reading looks no further.
+    pub looking_ahead: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -45,6 +49,8 @@ impl<'a> Reading<'a> {
             mentions: BTreeMap::new(),
             countries: BTreeMap::new(),
             speaker: None,
+            quotations: super::quoted::quotations(doc),
+            looking_ahead: false,
         };
         reading.count_countries();
         reading

@@ -46,10 +46,11 @@ impl Reading<'_> {
                     ActorKind::Person => people && !e.plural,
                     ActorKind::State => !people,
                     ActorKind::Government => !people,
-                    ActorKind::Organisation | ActorKind::Group => any_side,
+                    ActorKind::Organisation | ActorKind::Group => any_side && e.actor.sector != Sector::Jrn,
                     _ => false,
                 }
         });
+        let recent = self.sides_first(at, recent, number);
         let mut found: Vec<ActorIndex> = Vec::new();
         let mut countries: Vec<Option<String>> = Vec::new();
         for index in recent {
@@ -72,6 +73,24 @@ impl Reading<'_> {
         }
         found.sort_unstable();
         found
+    }
+
+    /// Candidates for "both sides" without whoever speaks of them as a third party (the subject of the clause, the
+    /// speaker of the quotation), and without organisations, where enough others are left.
+    fn sides_first(&mut self, at: TokenRef, found: Vec<ActorIndex>, number: usize) -> Vec<ActorIndex> {
+        let s = self.sentence(at.sentence);
+        let direct = s.tokens[at.token].deprel.base() == Deprel::Nsubj;
+        let subjects = (0..at.token).filter(|&t| !direct && s.tokens[t].deprel.base() == Deprel::Nsubj);
+        let mut third: Vec<ActorIndex> =
+            subjects.filter_map(|t| self.meant(at.sentence, t)).flat_map(|(a, _)| a.clone()).collect();
+        if self.quotation_at(at).is_some() {
+            third.extend(self.speaker_near(at));
+        }
+        let side = |i: &ActorIndex| {
+            !third.contains(i) && self.registry.entities[*i].actor.kind != ActorKind::Organisation
+        };
+        let sides: Vec<ActorIndex> = found.iter().copied().filter(side).collect();
+        if sides.len() >= number { sides } else { found }
     }
 
     /// "the country", "that nation": the state mentioned last. Other uses of such nouns are described groups of states.
@@ -296,6 +315,7 @@ impl Reading<'_> {
         let person = self.lexicon.is("person", &phrase.noun);
         let body = self.lexicon.is("body", &phrase.noun);
         let own_key = self.office_of(phrase, told.country.as_deref()).map(|o| o.key);
+        let staff = self.lexicon.is("staff", &phrase.noun);
         let s = self.sentence(at.sentence);
         let clause = s.tokens[at.token].head;
         let near = |e: &Entity, reach: usize| e.last.sentence + reach >= at.sentence;
@@ -331,20 +351,43 @@ impl Reading<'_> {
                 || !own_words
                     && person
                     && e.is_person()
-                    && near(e, 1)
+                    && (near(e, 1) || staff && near(e, 3) && self.is_staff(e))
                     && sector
                     && self.sex_fits(e, &phrase.noun)
                 || !own_words && body && e.is_body() && near(e, 2) && e.actor.kind != ActorKind::Government
         });
-        let exact = found
-            .iter()
-            .find(|&&i| self.registry.entities[i].nouns.contains(&phrase.noun))
-            .or(found.first())
-            .copied();
+        let exact =
+            found.into_iter().min_by_key(|&i| self.rank_back(&self.registry.entities[i], &phrase.noun));
         if let Some(same) = exact {
             self.mention(at, vec![same], MentionHow::Description);
         }
         exact.is_some()
+    }
+
+    /// How well a person fits a noun that points back, best first: one described by that noun; for "the official" those who
+    /// serve before those who rule, for "the leader" the other way round.
+    fn rank_back(&self, e: &Entity, noun: &str) -> u8 {
+        let compound = |n: &String| n.strip_suffix(noun).is_some_and(|rest| rest.ends_with(' '));
+        let rules = e.keys.iter().any(|k| self.lexicon.is("ruler", k));
+        let staff = self.lexicon.is("staff", noun);
+        match () {
+            () if e.nouns.iter().any(|n| n == noun) => 0,
+            () if e.nouns.iter().any(compound) => 1,
+            () if self.lexicon.is("rules", noun) && rules => 2,
+            () if staff && self.is_staff(e) => 2,
+            () if staff && rules => 4,
+            () => 3,
+        }
+    }
+
+    /// Whether a person is described as one who serves: a spokesman, official or envoy.
+    fn is_staff(&self, e: &Entity) -> bool {
+        let rules = e.keys.iter().any(|k| self.lexicon.is("ruler", k));
+        let serves = |n: &String| {
+            self.lexicon.is("staff", n)
+                || n.rsplit(' ').next().is_some_and(|last| self.lexicon.is("staff", last))
+        };
+        !rules && e.nouns.iter().any(serves)
     }
 
     fn sex_fits(&self, entity: &Entity, noun: &str) -> bool {

@@ -25,6 +25,8 @@ pub struct Entity {
     pub nouns: Vec<String>,
     /// Keys of offices held or told.
     pub keys: Vec<&'static str>,
+    /// Organisation the person speaks or works for, as ids in the book have it.
+    pub of: Option<String>,
     pub gender: Option<Gender>,
     pub plural: bool,
     /// Where it was mentioned last.
@@ -45,6 +47,7 @@ impl Entity {
             family: String::new(),
             nouns: Vec::new(),
             keys: Vec::new(),
+            of: None,
             gender: None,
             plural: false,
             last: TokenRef { sentence: 0, token: 0 },
