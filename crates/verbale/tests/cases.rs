@@ -102,8 +102,14 @@ fn read_file(folder: &str, path: &Path, marker: &str, kind: Kind) -> Vec<Case> {
             continue;
         }
         let text = lines[..texts].join("\n");
-        let expected =
+        let mut expected: Vec<String> =
             lines[texts..].iter().map(|l| l.trim_start_matches(marker).trim().to_string()).collect();
+        let relations: Vec<String> =
+            expected.iter().filter_map(|l| l.strip_prefix("* ")).map(str::to_string).collect();
+        let kind = if kind == Kind::Claims && !relations.is_empty() { Kind::Relations } else { kind };
+        if kind == Kind::Relations {
+            expected = relations;
+        }
         cases.push(Case { origin: origin.clone(), text, date, expected, kind });
     }
     cases
