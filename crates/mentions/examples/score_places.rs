@@ -36,7 +36,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut xml = String::new();
     let file = std::fs::File::open(args.first().ok_or("usage: score_places [-v] TR-News.xml.gz")?)?;
     flate2::read::GzDecoder::new(file).read_to_string(&mut xml)?;
+    let start = std::time::Instant::now();
     let gazetteer = Gazetteer::embedded()?;
+    println!("gazetteer loaded in {} ms", start.elapsed().as_millis());
     let finder = PlaceFinder::new(gazetteer);
     let analyser = Analyser::embedded()?;
     let (mut tally, mut known) = (Tally::default(), BTreeSet::new());
@@ -48,6 +50,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let (documents, _) = analyser.analyse(articles);
+    let start = std::time::Instant::now();
+    let mentions: usize = documents.iter().map(|d| finder.find(d).len()).sum();
+    println!(
+        "{mentions} mentions in {} articles found in {} ms",
+        documents.len(),
+        start.elapsed().as_millis()
+    );
     for (document, gold) in documents.iter().zip(&gold) {
         score(document, gold, &finder.find(document), gazetteer, &known, &mut tally, verbose);
     }
