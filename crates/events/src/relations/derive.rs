@@ -35,7 +35,6 @@ fn event_claim(scene: &Scene, event: &Event) -> Option<Claim> {
         (Support, _) if words("recognise") => {
             (RelationKind::Recognition, RelationState::Recognised, ClaimSays::Begins)
         }
-        (Agree, _) if words("offer") => (RelationKind::Offer, RelationState::Open, ClaimSays::Begins),
         (Consult, _) if words("negotiate") => {
             (RelationKind::Negotiation, RelationState::Open, ClaimSays::Continues)
         }

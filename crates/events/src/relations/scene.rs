@@ -34,10 +34,34 @@ impl<'a> Scene<'a> {
         let direct = self.mentions.actor_at(TokenRef { sentence, token });
         let s = self.sentence(sentence);
         let name_part = |c: &usize| matches!(s.tokens[*c].deprel, Deprel::Flat);
-        direct.or_else(|| self.name_after(sentence, token)).or_else(|| {
-            let parts = s.children(token).iter().copied().filter(name_part);
-            parts.filter_map(|token| self.mentions.actor_at(TokenRef { sentence, token })).next()
-        })
+        direct
+            .or_else(|| self.name_after(sentence, token))
+            .or_else(|| {
+                let parts = s.children(token).iter().copied().filter(name_part);
+                parts.filter_map(|token| self.mentions.actor_at(TokenRef { sentence, token })).next()
+            })
+            .or_else(|| self.namesake(sentence, token))
+    }
+
+    /// A bare surname no mention was made of: the one person before whose name ends in it.
+    fn namesake(&self, sentence: usize, token: usize) -> Option<MentionIndex> {
+        let s = self.sentence(sentence);
+        let t = s.tokens.get(token)?;
+        let part_of_name = matches!(t.deprel, Deprel::Flat | Deprel::Compound | Deprel::Amod);
+        if t.upos != Upos::Propn
+            || part_of_name
+            || s.names.iter().any(|n| n.first <= token && token <= n.last && n.first < n.last)
+        {
+            return None;
+        }
+        let bears =
+            |a: &Actor| a.kind == ActorKind::Person && a.name.split(' ').next_back() == Some(t.form.as_str());
+        let earlier =
+            self.mentions.actor_mentions.iter().enumerate().filter(|(_, m)| m.head.sentence <= sentence);
+        let named = earlier.filter(|(_, m)| m.how == MentionHow::Name && m.actors.len() == 1);
+        let mut found = named.filter(|(i, _)| self.actors(*i).all(bears));
+        let (first, mention) = found.next()?;
+        found.all(|(_, m)| m.actors == mention.actors).then_some(first)
     }
 
     /// A title and its name that the tree sets side by side: "by interim **president** Juan Guaidó".
