@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use excerpt::{Excerpt, Mark};
 use phrases::Names;
 use verbale::Status;
-use verbale::output::{ActorRef, ArticleRecord, EventRecord, RelationRecord, StatementRecord};
+use verbale::output::{ActorRef, ArticleRecord, BoundsRecord, EventRecord, RelationRecord, StatementRecord};
 
 /// Style of words that prove: the trigger, the cue, the claim.
 pub const PROOF: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
@@ -141,9 +141,11 @@ impl Table<'_> {
             line += &format!(" · {about}");
         }
         let place = relation.place.as_ref().map(|p| format!("in {}", phrases::place(p)));
-        for note in
-            [phrases::bounds("since", &relation.since), phrases::bounds("until", &relation.until), place]
-        {
+        // "since the article's date or before" tells nobody anything.
+        let told = |b: &&BoundsRecord| b.earliest.is_some() || b.latest != self.record.article.date;
+        let since = relation.since.as_ref().filter(told);
+        let until = relation.until.as_ref();
+        for note in [phrases::bounds("since", since), phrases::bounds("until", until), place] {
             line += &note.map(|n| format!(" {DIM}{n}{DIM:#}")).unwrap_or_default();
         }
         writeln!(self.out, "{line}")?;

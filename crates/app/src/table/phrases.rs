@@ -68,8 +68,8 @@ fn whole_year_or_month(start: &str, end: &str) -> Option<String> {
 }
 
 /// "since 2019"; nothing where nothing is told.
-pub fn bounds(word: &str, bounds: &Option<BoundsRecord>) -> Option<String> {
-    let bounds = bounds.as_ref()?;
+pub fn bounds(word: &str, bounds: Option<&BoundsRecord>) -> Option<String> {
+    let bounds = bounds?;
     match (bounds.earliest.as_deref(), bounds.latest.as_deref()) {
         (None, None) => None,
         (None, Some(latest)) => Some(format!("{word} {latest} or before")),

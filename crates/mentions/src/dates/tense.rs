@@ -29,6 +29,9 @@ pub(super) fn tense_at(sentence: &Sentence, span: Span, lexicon: &Lexicon) -> Te
 fn by_tree(sentence: &Sentence, token: usize, lexicon: &Lexicon) -> Tense {
     let mut seen = None;
     for up in std::iter::once(token).chain(sentence.ancestors(token)) {
+        if seen.is_none() && has_past_copula(sentence, up) {
+            return Tense::Past;
+        }
         match predicate_tense(sentence, up, lexicon) {
             Some(Found::Tense(tense)) => return tense,
             Some(Found::Above(fallback)) => seen = seen.or(Some(fallback)),
@@ -45,6 +48,12 @@ fn by_tree(sentence: &Sentence, token: usize, lexicon: &Lexicon) -> Tense {
         Some(Tense::Future) | None => Tense::Present,
         Some(tense) => tense,
     }
+}
+
+/// "who on Monday **was willing** to talk": a plan, but held on a Monday that is over.
+fn has_past_copula(sentence: &Sentence, at: usize) -> bool {
+    let past = |c: usize| sentence.tokens[c].feats.has("Tense", "Past");
+    sentence.children_by(at, Deprel::Cop).any(past)
 }
 
 enum Found {
