@@ -52,6 +52,9 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
         draft.hearers.push(hearer);
         tokens.retain(|t| !words.contains(t));
     }
+    if tie == Tie::Clause && adds_to_telling(scene, s, verb) {
+        tokens.retain(|&t| t > verb);
+    }
     let wished = tie == Tie::Infinitive && entry.kind == CueKind::Want;
     let needs_speaker = matches!(tie, Tie::Infinitive | Tie::Phrase) && !wished;
     if needs_speaker && draft.speakers.is_empty() {
@@ -107,8 +110,14 @@ fn beside_speech(scene: &Scene, s: &Sentence, verb: usize) -> Option<usize> {
         let tops = run.iter().copied().filter(|&t| is_nominal(s, t));
         tops.filter(|&t| s.tokens[t].head.is_none_or(|h| !run.contains(&h))).min()
     };
-    let edge = verb.checked_sub(left.len() + 1).filter(|&t| ended(t));
-    edge.and_then(|_| noun(&left).or_else(|| noun(&right)))
+    let Some(edge) = verb.checked_sub(left.len() + 1) else {
+        let speech = (verb + 1..s.tokens.len()).take(2).any(ended);
+        return noun(&left).filter(|_| speech); // "The envoy said: “…”" begins the sentence
+    };
+    if !ended(edge) {
+        return None;
+    }
+    noun(&left).or_else(|| noun(&right))
 }
 
 /// "Cruz, in remarks to ABC, said …": such words are of the cue's clause, whatever the tree says.
@@ -385,6 +394,17 @@ fn hosting_clause(s: &Sentence, verb: usize, says: bool) -> Vec<usize> {
         (true, None) => inside(),
         (false, _) => Vec::new(),
     }
+}
+
+/// "She said it was a start; but, she added, “we want more”": an inserted cue beside another cue has only what follows it.
+fn adds_to_telling(scene: &Scene, s: &Sentence, verb: usize) -> bool {
+    let tells = |h: usize| scene.lexicon.verb(&s.tokens[h].lemma).is_some_and(|v| v.takes(&Takes::Quote));
+    let own = |v: usize| s.child_by(v, Deprel::Nsubj).is_some();
+    s.tokens[verb].deprel == Deprel::Parataxis
+        && s.tokens[verb]
+            .head
+            .is_some_and(|h| h < verb && s.tokens[h].upos == Upos::Verb && tells(h) && own(h))
+        && own(verb)
 }
 
 /// "when Peru recalled its envoy" tells a circumstance, not whose words the clause is.

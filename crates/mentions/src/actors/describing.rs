@@ -422,7 +422,7 @@ impl Reading<'_> {
         entity.plural = self.sentence(at.sentence).tokens[at.token].feats.has("Number", "Plur");
         entity.nouns.clone_from(&told.nouns);
         entity.keys.clone_from(&told.keys);
-        entity.of.clone_from(&told.of);
+        entity.of = told.of.clone().filter(|_| !told.past);
         if told.nouns.iter().any(|n| self.lexicon.is("female", n)) {
             entity.gender = Some(Gender::Female);
         } else if told.nouns.iter().any(|n| self.lexicon.is("male", n)) {

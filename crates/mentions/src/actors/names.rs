@@ -248,7 +248,9 @@ fn add_persons(lexicon: &Lexicon, sentence: &Sentence, hits: &mut Vec<Hit>) {
             && token.kind == Some(EntityKind::Person)
             && token.form.starts_with(char::is_uppercase);
         let form = token.form.to_lowercase();
-        let role = lexicon.agent(&form).is_some() || lexicon.office(&form, None).is_some();
+        let lemma = token.lemma.to_lowercase();
+        let known = |w: &str| lexicon.agent(w).is_some() || lexicon.office(w, None).is_some();
+        let role = known(&form) || known(&lemma);
         if !person || role || token.deprel == Deprel::Flat || hits.iter().any(|h| h.first <= t && t <= h.last)
         {
             continue;

@@ -37,6 +37,10 @@ impl Reading<'_> {
         {
             return self.mention(head, vec![actor], MentionHow::Name);
         }
+        if person_name && people.is_empty() && self.is_people_name(sentence, hit) {
+            let name = self.words(sentence, hit.first, hit.last);
+            return self.new_mention(head, &name, &Description::default(), ActorKind::Group, true);
+        }
         if person_name {
             let actor = self.person(sentence, hit, &people);
             self.mention(head, vec![actor], MentionHow::Name);
@@ -61,6 +65,14 @@ impl Reading<'_> {
             let actor = self.registry.add(entity);
             self.mention(head, vec![actor], MentionHow::Name);
         }
+    }
+
+    /// "the Kurds", "the Tories": one word in the plural with an article names a people, not a person.
+    fn is_people_name(&self, sentence: usize, hit: &Hit) -> bool {
+        let s = self.sentence(sentence);
+        let t = &s.tokens[hit.first];
+        let article = s.child_by(hit.head, Deprel::Det).is_some_and(|d| s.tokens[d].lemma == "the");
+        hit.first == hit.last && article && t.form.ends_with('s')
     }
 
     /// A single word taken for a place or body that the book does not know, but is the family name of a person met before.
@@ -233,7 +245,7 @@ impl Reading<'_> {
             entity.nouns.push(noun);
         }
         entity.keys.extend(told.keys);
-        entity.of = entity.of.take().or(told.of);
+        entity.of = entity.of.take().or(told.of.filter(|_| !told.past));
         index
     }
 

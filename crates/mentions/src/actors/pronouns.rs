@@ -64,7 +64,11 @@ impl Reading<'_> {
             barred.extend(self.speaker_near(at)); // who speaks is "I"
         }
         let reach = |e: &Entity| e.last.sentence + REACH >= at.sentence && e.is_person();
-        let people = self.registry.recent(|e| reach(e) && e.gender.is_none_or(|g| g == gender));
+        let mut people = self.registry.recent(|e| reach(e) && e.gender.is_none_or(|g| g == gender));
+        if self.quotation_at(at).is_none() {
+            // Whoever only the quoted words name is not who the article goes on about.
+            people.sort_by_key(|&i| std::cmp::Reverse(self.registry.entities[i].told.map(|t| t.sentence)));
+        }
         let found = people.into_iter().find(|i| !barred.contains(i));
         if let Some(person) = found {
             let entity = &mut self.registry.entities[person];

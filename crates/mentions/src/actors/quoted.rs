@@ -80,7 +80,10 @@ impl Reading<'_> {
             s.tokens[v].upos == Upos::Verb && self.lexicon.is("speech", &s.tokens[v].lemma.to_lowercase())
         };
         let verbs = (0..s.tokens.len()).filter(|&v| speaks(v) && outside(v));
-        verbs.filter_map(|v| s.children_by(v, Deprel::Nsubj).filter(|&n| outside(n)).last()).collect()
+        let own = |v: usize| s.children_by(v, Deprel::Nsubj).filter(|&n| outside(n)).last();
+        let shares = |v: usize| matches!(s.tokens[v].deprel, Deprel::Advcl | Deprel::Conj | Deprel::Xcomp);
+        let above = |v: usize| s.tokens[v].head.filter(|_| shares(v)).and_then(own);
+        verbs.filter_map(|v| own(v).or_else(|| above(v))).collect()
     }
 
     /// Remembers who spoke in a sentence, for first-person pronouns of the next.

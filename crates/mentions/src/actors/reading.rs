@@ -104,7 +104,10 @@ impl<'a> Reading<'a> {
             && s.preposition(head.token).is_some_and(|p| {
                 matches!(p.as_str(), "in" | "at" | "near" | "from" | "into" | "across" | "around")
             });
+        let quoted = self.quotation_at(head).is_some();
         for &actor in &actors {
+            let entity = &mut self.registry.entities[actor];
+            entity.told = if quoted { entity.told } else { Some(head.max(entity.told.unwrap_or(head))) };
             self.registry.touch(actor, head, relation == Deprel::Nsubj, local);
         }
         self.mentions.insert(head, (actors, how));

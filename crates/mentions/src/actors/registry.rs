@@ -35,6 +35,8 @@ pub struct Entity {
     pub subject: bool,
     /// Where it was last mentioned other than as the place of something.
     pub acted: Option<TokenRef>,
+    /// Where it was last mentioned outside quotation marks.
+    pub told: Option<TokenRef>,
     /// How often it was mentioned.
     pub count: usize,
 }
@@ -53,6 +55,7 @@ impl Entity {
             last: TokenRef { sentence: 0, token: 0 },
             subject: false,
             acted: None,
+            told: None,
             count: 0,
         }
     }
