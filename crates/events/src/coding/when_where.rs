@@ -47,6 +47,9 @@ pub(super) fn date(
         let dates: Vec<&DateMention> = mentions.dates_in(sentence).filter(|d| is_day(d)).collect();
         let dates: Vec<&DateMention> =
             dates.into_iter().filter(|d| !dates_another_noun(s, trigger, d)).collect();
+        // "arrested on Monday": a slot filled by a date is no content.
+        let is_date = |c: usize| dates.iter().any(|d| d.span.overlaps(s.tokens[c].span));
+        let content: Vec<usize> = content.iter().copied().filter(|&c| !is_date(c)).collect();
         let outside = |clause: Vec<usize>| -> Vec<usize> {
             clause.into_iter().filter(|&t| !content.iter().any(|&c| s.is_under(t, c))).collect()
         };
