@@ -15,7 +15,7 @@ const NO_SPEAKER: f32 = 0.7;
 
 /// The statements of all drafts that have content, in order of their cues.
 pub(super) fn statements(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Statement> {
-    drafts.retain(|d| !d.content.is_empty() && !speaks_of_itself(scene, d));
+    drafts.retain(|d| !d.content.is_empty() && !speaks_of_itself(scene, d) && !only_points(scene, d));
     drafts.sort_by_key(|d| d.cue);
     drafts.dedup_by_key(|d| d.cue);
     let mut doubled = drafts.iter().map(|d| only_names_another(d, &drafts)).collect::<Vec<_>>().into_iter();
@@ -73,6 +73,14 @@ fn only_names_another(draft: &Draft, drafts: &[Draft]) -> bool {
     let start = drafts.partition_point(|d| d.cue.sentence < draft.cue.sentence);
     let mut here = drafts[start..].iter().take_while(|d| d.cue.sentence == draft.cue.sentence);
     draft.tie == Tie::Phrase && here.any(|d| d.cue != draft.cue && named(d) && d.tie != Tie::Phrase)
+}
+
+/// "asked him about it": a lone pronoun tells nothing of what was said.
+fn only_points(scene: &Scene, draft: &Draft) -> bool {
+    let s = &scene.doc.sentences[draft.cue.sentence];
+    let mut inside = s.tokens.iter().filter(|t| draft.content.iter().any(|c| c.overlaps(t.span)));
+    let alone = draft.content.iter().all(|c| s.span.contains(*c));
+    alone && inside.all(|t| matches!(t.upos, Upos::Pron | Upos::Punct))
 }
 
 /// "I hope …" inside direct speech: the speech itself is attributed already.

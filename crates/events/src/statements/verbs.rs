@@ -1,6 +1,6 @@
 //! Statements whose cue is a verb: "said (that) …", "urged them to …", "…, he added".
 
-use verbale_record::{Deprel, Sentence, Token, TokenRef, Upos};
+use verbale_record::{ActorKind, Deprel, Sector, Sentence, Token, TokenRef, Upos};
 
 use super::draft::{Draft, Scene, Tie, is_speech};
 use super::grammar::*;
@@ -29,6 +29,10 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
         Some((noun, _)) => vec![noun],
         None => doers(s, verb, quoting),
     };
+    if !scene.in_speech(draft.cue_span) {
+        // The tree may take a noun of the speech before "wrote X" for the subject.
+        draft.speakers.retain(|&t| !scene.in_speech(s.tokens[t].span));
+    }
     if draft.speakers.is_empty() && entry.takes(&Takes::Quote) {
         draft.speakers.extend(beside_speech(scene, s, verb));
     }
@@ -54,6 +58,12 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
     }
     if tie == Tie::Clause && adds_to_telling(scene, s, verb) {
         tokens.retain(|&t| t > verb);
+    }
+    if let Some((outlet, rest)) =
+        outlet_before_clause(scene, sentence, verb, entry, &tokens).filter(|_| tie == Tie::Clause)
+    {
+        draft.hearers.push(outlet);
+        tokens.retain(|&t| t >= rest);
     }
     let wished = tie == Tie::Infinitive && entry.kind == CueKind::Want;
     let needs_speaker = matches!(tie, Tie::Infinitive | Tie::Phrase) && !wished;
@@ -211,6 +221,38 @@ fn hearer_before_speech(
     let tops = words.clone().filter(|&t| is_nominal(s, t));
     let top = tops.filter(|&t| s.tokens[t].head.is_none_or(|h| !words.contains(&h))).min()?;
     words.clone().all(plain).then_some((top, words))
+}
+
+/// "told Reuters the talks had failed" where the tree makes the outlet part of the clause: the outlet, and where the clause begins.
+fn outlet_before_clause(
+    scene: &Scene,
+    sentence: usize,
+    verb: usize,
+    entry: &VerbCue,
+    content: &[usize],
+) -> Option<(usize, usize)> {
+    let s = scene.doc.sentences.get(sentence)?;
+    if !entry.hearer || !content.contains(&(verb + 1)) {
+        return None;
+    }
+    let starts =
+        |t: usize| s.tokens.get(t).is_some_and(|x| x.span.start() == s.tokens[verb + 1].span.start());
+    let mut named =
+        scene.mentions.actor_mentions.iter().enumerate().filter(|(_, m)| m.head.sentence == sentence);
+    let (index, mention) = named.find(|(_, m)| {
+        let first = (0..s.tokens.len()).find(|&t| m.span.contains(s.tokens[t].span));
+        first.is_some_and(starts)
+    })?;
+    let outlet = scene
+        .mentions
+        .actors_of(index)
+        .any(|a| a.sector == Sector::Jrn && matches!(a.kind, ActorKind::Organisation | ActorKind::Unknown));
+    let rest = (verb + 1..s.tokens.len()).find(|&t| !mention.span.contains(s.tokens[t].span))?;
+    let opens = matches!(
+        s.tokens[rest].upos,
+        Upos::Det | Upos::Propn | Upos::Pron | Upos::Noun | Upos::Num | Upos::Adj | Upos::Sconj
+    );
+    (outlet && opens).then_some((mention.head.token, rest))
 }
 
 /// "was quoted by Reuters as saying", "Reuters quoted him as saying": who passes the words on.

@@ -10,6 +10,7 @@ mod lexicon;
 mod names;
 mod naming;
 mod organisations;
+mod persons;
 mod phrase;
 mod pronouns;
 mod quoted;

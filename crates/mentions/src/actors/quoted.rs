@@ -83,7 +83,16 @@ impl Reading<'_> {
         let own = |v: usize| s.children_by(v, Deprel::Nsubj).filter(|&n| outside(n)).last();
         let shares = |v: usize| matches!(s.tokens[v].deprel, Deprel::Advcl | Deprel::Conj | Deprel::Xcomp);
         let above = |v: usize| s.tokens[v].head.filter(|_| shares(v)).and_then(own);
-        verbs.filter_map(|v| own(v).or_else(|| above(v))).collect()
+        // "…,” wrote the mayor": the noun after the verb, where the tree sees no subject.
+        let after = |v: usize| {
+            let inverted = v.checked_sub(1).is_some_and(|b| s.tokens[b].upos == Upos::Punct);
+            let bare = |c: &usize| {
+                let noun = matches!(s.tokens[*c].upos, Upos::Noun | Upos::Propn);
+                *c > v && noun && outside(*c) && s.preposition(*c).is_none()
+            };
+            s.children(v).iter().copied().find(bare).filter(|_| inverted)
+        };
+        verbs.filter_map(|v| own(v).or_else(|| above(v)).or_else(|| after(v))).collect()
     }
 
     /// Remembers who spoke in a sentence, for first-person pronouns of the next.
