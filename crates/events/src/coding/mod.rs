@@ -20,8 +20,8 @@ pub use lines::{date_suffix, event_line, expectation};
 use std::collections::BTreeSet;
 
 use verbale_record::{
-    Context, Document, Event, EventDate, EventType, Mentions, Mode, Sector, Sentence, Statement, Status,
-    TokenRef,
+    ActorIndex, Context, Document, Event, EventDate, EventType, MentionIndex, Mentions, Mode, Quad, Sector,
+    Sentence, Statement, StatementIndex, Status, TokenRef,
 };
 
 use arguments::Arguments;
@@ -75,6 +75,8 @@ impl Scene<'_> {
     fn event(&self, found: &Match) -> Option<Event> {
         let pattern = found.pattern;
         let date = when_where::date(self.doc, self.mentions, self.number, found.trigger, &found.content);
+        let attribution = attribution::of(self.statements, self.s.tokens[found.trigger].span);
+        let date = self.when_said(found, &attribution).filter(|_| date.span.is_none()).unwrap_or(date);
         let bygone = date.span.is_none() && self.is_bygone(found);
         let date = if bygone { EventDate::UNKNOWN } else { date };
         let effect = status::effect(self.s, found.trigger, &found.consumed, &self.lexicon.status);
@@ -106,10 +108,24 @@ impl Scene<'_> {
             status,
             historical: done && (background || bygone || when_where::is_past(date.interval, article)),
             date,
-            attribution: attribution::of(self.statements, self.s.tokens[found.trigger].span),
+            attribution,
             confidence: confidence(found, status),
             because: pattern.because(),
         })
+    }
+
+    /// A promise, demand or threat that the speaker himself tells of is made when he tells it: the date of his statement,
+    /// where words tell it.
+    fn when_said(&self, found: &Match, attribution: &[StatementIndex]) -> Option<EventDate> {
+        let verbal =
+            matches!(found.pattern.event_type.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
+        let statement = attribution.first().and_then(|&s| self.statements.get(s)).filter(|_| verbal)?;
+        let actors = |ms: &[MentionIndex]| -> BTreeSet<ActorIndex> {
+            let mentions = ms.iter().filter_map(|&m| self.mentions.actor_mentions.get(m));
+            mentions.flat_map(|m| m.actors.iter().copied()).collect()
+        };
+        let same = !actors(&statement.speaker).is_disjoint(&actors(&found.actor));
+        (same && statement.date.span.is_some()).then_some(statement.date)
     }
 
     /// Whether the deed is told in the past of people no longer in office, or "during his presidency": when it was the

@@ -125,8 +125,14 @@ fn own_words(s: &Sentence, token: usize) -> Vec<usize> {
 fn shares(s: &Sentence, token: usize) -> bool {
     let t = &s.tokens[token];
     let nominal = is_nominal(s, token);
+    // "met in 2019, when …", "in 2008, when …", "as …": at the same time.
+    let at_once = |&c: &usize| {
+        matches!(s.tokens[c].deprel, Deprel::Mark | Deprel::Advmod)
+            && matches!(s.tokens[c].lemma.to_lowercase().as_str(), "when" | "while" | "as")
+    };
     match t.deprel.base() {
         Deprel::Xcomp | Deprel::Conj => true,
+        Deprel::Advcl | Deprel::Acl if s.children(token).iter().any(at_once) => true,
         Deprel::Advcl => {
             !s.children(token).iter().any(|&c| s.tokens[c].deprel.base() == Deprel::Nsubj)
                 && s.child_by(token, Deprel::Mark)
