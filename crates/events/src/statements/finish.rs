@@ -204,7 +204,10 @@ fn date(scene: &Scene, s: &Sentence, draft: &Draft) -> EventDate {
     let tokens = around_cue(s, draft);
     let beside = |d: &&DateMention| tokens.iter().any(|&t| d.span.contains(s.tokens[t].span));
     let dated = |d: &&DateMention| d.interval != Interval::default();
+    let before = |d: &&DateMention| d.span.end() <= draft.cue_span.start();
+    let of_clause = || scene.mentions.dates_in(draft.cue.sentence).filter(before).filter(dated).last();
     let stated = scene.mentions.dates_in(draft.cue.sentence).filter(beside).find(dated);
+    let stated = stated.or_else(|| of_clause().filter(|_| interrupts(s, draft)));
     if let Some(d) = stated {
         return EventDate { interval: d.interval, span: Some(d.span), basis: d.basis };
     }
@@ -212,6 +215,14 @@ fn date(scene: &Scene, s: &Sentence, draft: &Draft) -> EventDate {
         Some(day) => EventDate { interval: Interval::day(day), span: None, basis: DateBasis::Publication },
         None => EventDate::UNKNOWN,
     }
+}
+
+/// Whether the cue stands right after the conjunction that opens its content: it has the time of the clause around it.
+fn interrupts(s: &Sentence, draft: &Draft) -> bool {
+    let Some(&first) = draft.content.first().filter(|_| draft.content.len() > 1) else { return false };
+    let one_word = s.tokens.iter().filter(|t| first.overlaps(t.span)).count() == 1;
+    let inserted = s.tokens[draft.cue.token].deprel == Deprel::Parataxis;
+    inserted && one_word && first.end() <= draft.cue_span.start()
 }
 
 /// Where it was said: a place in the cue's clause after a preposition of place.

@@ -56,7 +56,7 @@ pub(super) fn verb_draft(scene: &Scene, sentence: usize, verb: usize) -> Option<
         draft.hearers.push(hearer);
         tokens.retain(|t| !words.contains(t));
     }
-    if tie == Tie::Clause && adds_to_telling(scene, s, verb) {
+    if tie == Tie::Clause && after_subordinator(s, verb).is_none() && adds_to_telling(scene, s, verb) {
         tokens.retain(|&t| t > verb);
     }
     if let Some((outlet, rest)) =
