@@ -14,12 +14,13 @@ pub(super) struct WordTest {
     actor: bool,
     person: bool,
     state: bool,
+    finite: bool,
     words: BTreeSet<String>,
     phrases: Vec<Vec<String>>,
 }
 
 impl WordTest {
-    /// From the words of a pattern: `*`, `@actor`, `@person`, `@state`, lemmas, phrases of several words.
+    /// From the words of a pattern: `*`, `@actor`, `@person`, `@state`, `@finite`, lemmas, phrases of several words.
     pub fn new(words: &[String]) -> WordTest {
         let mut test = WordTest::default();
         for word in words {
@@ -28,6 +29,7 @@ impl WordTest {
                 "@actor" => test.actor = true,
                 "@person" => test.person = true,
                 "@state" => test.state = true,
+                "@finite" => test.finite = true,
                 phrase if phrase.contains(' ') => {
                     test.phrases.push(phrase.split_whitespace().map(spelling).collect());
                 }
@@ -41,7 +43,7 @@ impl WordTest {
 
     /// Whether a word of a pattern is a test of its own, no list.
     pub fn is_reserved(word: &str) -> bool {
-        matches!(word, "@actor" | "@person" | "@state")
+        matches!(word, "@actor" | "@person" | "@state" | "@finite")
     }
 
     /// Whether certain words are asked for.
@@ -51,7 +53,10 @@ impl WordTest {
 
     /// Whether the word at `token` passes.
     pub fn accepts(&self, arguments: &Arguments, token: usize) -> bool {
-        self.any || self.accepts_kind(arguments, token) || self.accepts_words(arguments.sentence(), token)
+        self.any
+            || self.finite && is_finite(arguments.sentence(), token)
+            || self.accepts_kind(arguments, token)
+            || self.accepts_words(arguments.sentence(), token)
     }
 
     fn accepts_kind(&self, arguments: &Arguments, token: usize) -> bool {
@@ -83,6 +88,13 @@ impl WordTest {
             has(token, last) && first.iter().all(|w| around.iter().any(|&m| has(m, w)))
         })
     }
+}
+
+/// Whether a clause has a finite verb, or an auxiliary that is one: "told them that he **would leave**", not "to leave".
+fn is_finite(s: &Sentence, token: usize) -> bool {
+    let finite = |t: usize| s.tokens[t].feats.has("VerbForm", "Fin");
+    let helps = |&c: &usize| matches!(s.tokens[c].deprel.base(), Deprel::Aux | Deprel::Cop);
+    finite(token) || s.children(token).iter().copied().filter(helps).any(finite)
 }
 
 fn modifiers(s: &Sentence, token: usize) -> Vec<usize> {
