@@ -44,7 +44,7 @@ fn is_result(doc: &Document, mentions: &Mentions, cause: &Event, result: &Event)
         && token.deprel == Deprel::Conj
         && token.head == Some(above)
         && sides_agree(mentions, &cause.actor, &result.actor);
-    together || is_participle(s, below) && token.head.is_some_and(|h| s.is_under(above, h))
+    together || is_participle(s, below) && main_clause(s, below).is_some_and(|h| s.is_under(above, h))
 }
 
 /// A participle clause after its main clause without conjunction, or one coordinated with such.
@@ -55,6 +55,15 @@ fn is_participle(s: &Sentence, token: usize) -> bool {
         (Deprel::Advcl, Some(head)) => ing && head < token && s.child_by(token, Deprel::Mark).is_none(),
         (Deprel::Conj, Some(head)) => ing && is_participle(s, head),
         _ => false,
+    }
+}
+
+/// What a participle clause follows; for the second of two ("…, killing ten and **wounding** five") what the first does.
+fn main_clause(s: &Sentence, token: usize) -> Option<usize> {
+    let head = s.tokens[token].head?;
+    match s.tokens[token].deprel.base() {
+        Deprel::Conj => main_clause(s, head),
+        _ => Some(head),
     }
 }
 

@@ -91,6 +91,7 @@ struct RawWords {
     background: Vec<String>,
     motion: Vec<String>,
     terms: Vec<String>,
+    demands: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +121,8 @@ pub(super) struct StatusWords {
     pub background: BTreeSet<String>,
     pub motion: BTreeSet<String>,
     pub terms: BTreeSet<String>,
+    /// Nouns of what is asked or planned, see `[words] demands`.
+    pub demands: BTreeSet<String>,
 }
 
 impl StatusWords {
@@ -139,6 +142,7 @@ impl StatusWords {
             background: set(raw.words.background),
             motion: set(raw.words.motion),
             terms: set(raw.words.terms),
+            demands: set(raw.words.demands),
         })
     }
 }

@@ -149,6 +149,29 @@ fn particle_fits(pattern: &Pattern, frame: &Frame) -> bool {
     }
 }
 
+/// Prepositions whose phrase tells of another happening than its verb: "spoke **despite** criticism".
+const ASIDE: [&str; 14] = [
+    "despite",
+    "after",
+    "following",
+    "amid",
+    "before",
+    "during",
+    "over",
+    "due to",
+    "because of",
+    "since",
+    "as",
+    "besides",
+    "notwithstanding",
+    "given",
+];
+
+fn is_aside(s: &Sentence, noun: usize) -> bool {
+    s.tokens[noun].deprel.base() == Deprel::Obl
+        && s.preposition(noun).is_some_and(|p| ASIDE.contains(&p.as_str()))
+}
+
 /// Enough sides for an event of its type: speech and dealings need an actor, deeds anyone; a noun told only
 /// inside another noun's phrase needs both.
 fn is_told(s: &Sentence, found: &Match) -> bool {
@@ -210,6 +233,9 @@ impl Scope<'_, '_> {
         if let Some(rest) = path.strip_prefix("verb.") {
             let s = self.arguments.sentence();
             let light = &self.pattern.light;
+            if is_aside(s, self.frame.token()) {
+                return Vec::new();
+            }
             let verbs = self.frame.slot("verb").into_iter();
             let supports = |v: &usize| light.is_empty() || forms(s, *v).iter().any(|f| light.contains(f));
             return verbs

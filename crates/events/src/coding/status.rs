@@ -90,6 +90,7 @@ impl Walk<'_> {
         let negated = Frame::verb(self.s, verb).is_negated() || self.has_negative_argument(verb);
         let auxiliary = self.auxiliary(verb);
         match (negated, auxiliary) {
+            (true, _) if self.is_forbidding(verb) => Effect::Uncoded,
             (true, Effect::Hypothetical) if self.is_uncertain(verb) => Effect::Hypothetical,
             (true, _) => Effect::Negated,
             (false, effect) => effect,
@@ -149,6 +150,38 @@ impl Walk<'_> {
             .any(|&c| matches!(self.s.tokens[c].form.to_lowercase().as_str(), "may" | "might"))
     }
 
+    /// "They must not send arms", "do not hold us hostage": a demand, not a report.
+    fn is_forbidding(&self, verb: usize) -> bool {
+        let s = self.s;
+        let forms = |wanted: &[&str]| {
+            s.children(verb).iter().any(|&c| {
+                s.tokens[c].upos == Upos::Aux && wanted.contains(&s.tokens[c].form.to_lowercase().as_str())
+            })
+        };
+        let has_subject = s
+            .children(verb)
+            .iter()
+            .any(|&c| matches!(s.tokens[c].deprel.base(), Deprel::Nsubj | Deprel::NsubjPass));
+        let independent = matches!(s.tokens[verb].deprel, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+        forms(&["must", "should", "ought"]) || forms(&["do"]) && !has_subject && independent
+    }
+
+    /// Whether a noun is told as absent: "**no** plans to leave", "has **not** announced any plans to leave".
+    fn is_absent(&self, noun: usize) -> bool {
+        let s = self.s;
+        let no = s.children_by(noun, Deprel::Det).any(|d| s.tokens[d].lemma.eq_ignore_ascii_case("no"));
+        let holder = s.tokens[noun].head.filter(|_| s.tokens[noun].deprel == Deprel::Obj);
+        no || holder.is_some_and(|v| Frame::verb(s, v).is_negated())
+    }
+
+    /// "Their demands include the release of …": listed as asked or planned, not told.
+    fn lists_demands(&self, verb: usize) -> bool {
+        let s = self.s;
+        forms(s, verb).iter().any(|f| matches!(f.as_str(), "include" | "be" | "contain"))
+            && s.children_by(verb, Deprel::Nsubj)
+                .any(|c| forms(s, c).iter().any(|f| self.words.demands.contains(f)))
+    }
+
     /// "No troops left", "killed no one".
     fn has_negative_argument(&self, verb: usize) -> bool {
         let s = self.s;
@@ -194,6 +227,9 @@ impl Walk<'_> {
             Deprel::Advcl => self.adverbial(verb, head, steps, leader),
             Deprel::Acl => {
                 let open = if is_infinitive(s, verb) { Effect::Hypothetical } else { Effect::Actual };
+                if is_infinitive(s, verb) && self.is_absent(head) {
+                    return Effect::Negated;
+                }
                 self.words.clause.of(&forms(s, head)).or(leader).unwrap_or(open)
             }
             Deprel::Parataxis | Deprel::Root => leader.unwrap_or(Effect::Actual),
@@ -211,6 +247,9 @@ impl Walk<'_> {
         open: bool,
     ) -> Effect {
         let s = self.s;
+        if self.lists_demands(head) {
+            return Effect::Uncoded;
+        }
         let word = match s.tokens[head].upos {
             Upos::Aux | Upos::Verb if s.tokens[head].lemma == "go" && !is_infinitive(self.s, verb) => None,
             _ => self.words.clause.of(&forms(s, head)),
@@ -237,6 +276,10 @@ impl Walk<'_> {
         }
         if is_infinitive(self.s, verb) {
             // A purpose is an aim, not told as done; who travels to do something will do it.
+            if s.children_by(verb, Deprel::Mark).count() > 1 {
+                // "in order to", "so as to"
+                return Effect::Uncoded;
+            }
             let head_forms = forms(s, head);
             let moves = head_forms.iter().any(|f| self.words.motion.contains(f));
             let aim = if moves { Effect::Future } else { Effect::Uncoded };
@@ -324,6 +367,9 @@ impl Walk<'_> {
 
     fn as_object(&self, noun: usize, verb: usize, verb_forms: &[String], steps: usize) -> Effect {
         let bare = self.s.tokens[noun].deprel.base() == Deprel::Obj;
+        if bare && self.lists_demands(verb) {
+            return Effect::Uncoded;
+        }
         let called_for =
             matches!(self.s.preposition(noun).as_deref(), Some("for" | "of" | "against" | "about"));
         let word = self.words.object.of(verb_forms).filter(|_| bare || called_for).unwrap_or(Effect::Actual);

@@ -63,7 +63,23 @@ pub(super) fn antecedent(s: &Sentence, token: usize) -> usize {
     }
     let clause =
         std::iter::once(token).chain(s.ancestors(token)).find(|&a| s.tokens[a].deprel == Deprel::AclRelcl);
-    clause.and_then(|c| s.tokens[c].head).unwrap_or(token)
+    let noun = clause.and_then(|c| s.tokens[c].head.map(|head| (c, head)));
+    noun.map(|(clause, noun)| harming(s, clause, noun)).unwrap_or(token)
+}
+
+/// "an attack on a hotel **which killed ten**": what kills is the attack, though the clause hangs on the place.
+fn harming(s: &Sentence, clause: usize, noun: usize) -> usize {
+    let harms = matches!(lemma(s, clause).as_str(), "kill" | "injure" | "wound" | "damage" | "claim");
+    let at_place = |n: usize| {
+        s.tokens[n].deprel.base() == Deprel::Nmod
+            && s.preposition(n)
+                .is_some_and(|p| matches!(p.as_str(), "in" | "at" | "on" | "near" | "outside" | "against"))
+    };
+    let personal = s.tokens.get(noun + 1).is_some_and(|t| t.form.eq_ignore_ascii_case("who"));
+    match s.tokens[noun].head {
+        Some(head) if harms && !personal && at_place(noun) && is_nominal(s, head) => harming(s, clause, head),
+        _ => noun,
+    }
 }
 
 /// Fillers as they are returned: relative pronouns resolved, coordinated phrases added.
