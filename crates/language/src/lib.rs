@@ -10,5 +10,5 @@ pub mod sentences;
 pub mod tokens;
 mod words;
 
-pub use analysis::{Analyser, ModelError};
+pub use analysis::{Analyser, CoderNetwork, ModelError, PairSign};
 pub use reading::{MAX_BYTES, ReadError, ReadHints, read};

@@ -11,6 +11,7 @@ mod mention;
 pub mod ontology;
 pub mod output;
 mod relation;
+mod signs;
 mod span;
 mod statement;
 pub mod syntax;
@@ -23,6 +24,7 @@ pub use mention::{
 };
 pub use ontology::{Context, EventType, Mode, Quad, Sector, Status};
 pub use relation::{Claim, ClaimSays, Relation, RelationKind, RelationState};
+pub use signs::EventSign;
 pub use span::{Span, SpanError};
 pub use statement::{Statement, StatementIndex};
 pub use syntax::{Deprel, Document, EntityKind, Feats, NameKind, NameSpan, Sentence, Token, Upos};

@@ -206,6 +206,68 @@ impl EventType {
         }
     }
 
+    /// The CAMEO code that a type with a mode corresponds to most often (CAMEO codebook 1.1b3); the root where a mode has none.
+    pub fn cameo(self, mode: Option<Mode>) -> &'static str {
+        use Mode::*;
+        match (self, mode) {
+            (EventType::Consult, Some(Phone)) => "041",
+            (EventType::Consult, Some(Visit)) => "042",
+            (EventType::Consult, Some(ThirdParty)) => "045",
+            (EventType::Consult, Some(Multilateral)) => "046",
+            (EventType::Retreat, Some(Withdraw)) => "087",
+            (EventType::Retreat, Some(Release)) => "0841",
+            (EventType::Retreat, Some(Disarm)) => "0874",
+            (EventType::Retreat, Some(Ceasefire)) => "0871",
+            (EventType::Retreat, Some(Access)) => "0861",
+            (EventType::Retreat, Some(Resign)) => "0831",
+            (EventType::Request, Some(Assist)) => "023",
+            (EventType::Request, Some(Change)) => "104",
+            (EventType::Request, Some(Yield)) => "105",
+            (EventType::Request, Some(Meet)) => "026",
+            (EventType::Accuse, Some(Disapprove)) => "111",
+            (EventType::Accuse, Some(Investigate)) => "090",
+            (EventType::Accuse, Some(Allege)) => "112",
+            (EventType::Reject, Some(Assist)) => "122",
+            (EventType::Reject, Some(Change)) => "123",
+            (EventType::Reject, Some(Yield)) => "124",
+            (EventType::Reject, Some(Meet)) => "125",
+            (EventType::Threaten, Some(Restrict)) => "132",
+            (EventType::Threaten, Some(Relations)) => "131",
+            (EventType::Threaten, Some(Violence | Territory)) => "138",
+            (EventType::Protest, Some(Demo)) => "141",
+            (EventType::Protest, Some(Hunger)) => "142",
+            (EventType::Protest, Some(Strike | Boycott)) => "143",
+            (EventType::Protest, Some(Obstruct)) => "144",
+            (EventType::Protest, Some(Riot | Vandalize)) => "145",
+            (EventType::Sanction, Some(Discontinue)) => "163",
+            (EventType::Sanction, Some(Expel)) => "161",
+            (EventType::Sanction, Some(Withdraw)) => "161",
+            (EventType::Sanction, Some(Convict)) => "172",
+            (EventType::Mobilize, Some(Police)) => "151",
+            (EventType::Mobilize, Some(Troops)) => "154",
+            (EventType::Mobilize, Some(Weapons)) => "154",
+            (EventType::Coerce, Some(Seize)) => "171",
+            (EventType::Coerce, Some(Restrict | Censor | Withhold)) => "172",
+            (EventType::Coerce, Some(Curfew)) => "1723",
+            (EventType::Coerce, Some(MartialLaw)) => "1724",
+            (EventType::Coerce, Some(Arrest)) => "173",
+            (EventType::Coerce, Some(Deport)) => "174",
+            (EventType::Coerce, Some(Cyber)) => "176",
+            (EventType::Assault, Some(Abduct)) => "181",
+            (EventType::Assault, Some(Sexual)) => "1821",
+            (EventType::Assault, Some(Torture)) => "1822",
+            (EventType::Assault, Some(Beat)) => "182",
+            (EventType::Assault, Some(Explosives | SuicideAttack)) => "183",
+            (EventType::Assault, Some(Targeted)) => "186",
+            (EventType::Assault, Some(Firearms)) => "193",
+            (EventType::Assault, Some(HeavyWeapons)) => "194",
+            (EventType::Assault, Some(Aerial | Drone)) => "195",
+            (EventType::Assault, Some(CrowdControl)) => "175",
+            (EventType::Assault, Some(Unconventional)) => "204",
+            _ => self.cameo_root(),
+        }
+    }
+
     /// The CAMEO root the type grew from, two digits; used where no finer code is known.
     pub fn cameo_root(self) -> &'static str {
         match self {

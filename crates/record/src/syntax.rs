@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use strum::{Display, EnumString, IntoStaticStr};
 
-use crate::{Article, Span};
+use crate::{Article, EventSign, Span};
 
 /// Universal part-of-speech tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString, IntoStaticStr)]
@@ -189,6 +189,8 @@ pub struct Sentence {
     pub tokens: Vec<Token>,
     /// Names in it, in order, not overlapping.
     pub names: Vec<NameSpan>,
+    /// What the trained coder sees in it, in order of the words; `None` where none was asked.
+    pub signs: Option<Vec<EventSign>>,
     children: Vec<Vec<usize>>,
 }
 
@@ -203,7 +205,7 @@ impl Sentence {
                 siblings.push(i);
             }
         }
-        Sentence { span, paragraph, tokens, names, children }
+        Sentence { span, paragraph, tokens, names, signs: None, children }
     }
 
     /// The root token; `None` only in a sentence without tokens.

@@ -3,7 +3,7 @@
 use verbale_events::coding::{EventCoder, PatternBook};
 use verbale_events::relations::{self, ClaimBook, ClaimBookError, ClaimFinder};
 use verbale_events::statements::{CueLexicon, StatementFinder};
-use verbale_language::{Analyser, ModelError};
+use verbale_language::{Analyser, CoderNetwork, ModelError};
 use verbale_mentions::actors::{ActorBook, ActorFinder, BookError};
 use verbale_mentions::dates::DateFinder;
 use verbale_mentions::places::{Gazetteer, GazetteerError, PlaceFinder};
@@ -42,7 +42,12 @@ impl Coder {
     /// With the model, tables and patterns inside the program. Model and tables load side by side: half the wait.
     pub fn new() -> Result<Coder, CoderError> {
         std::thread::scope(|scope| {
-            let analyser = scope.spawn(Analyser::embedded);
+            let analyser = scope.spawn(|| -> Result<Analyser, ModelError> {
+                let network = scope.spawn(CoderNetwork::embedded);
+                let analyser = Analyser::embedded()?;
+                let network = network.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                Ok(analyser.with_coder(network))
+            });
             let knowledge_and_rules = || -> Result<_, CoderError> {
                 let knowledge = (ActorBook::embedded()?, Gazetteer::embedded()?, ClaimBook::embedded()?);
                 let events = EventCoder::new(PatternBook::embedded());

@@ -111,6 +111,8 @@ pub struct Pattern {
     pub(super) actor: Vec<String>,
     pub(super) recipient: Vec<String>,
     pub(super) light: Vec<String>,
+    /// The user's own: it makes its event whatever the trained coder says.
+    pub own: bool,
 }
 
 impl Pattern {
@@ -172,8 +174,12 @@ impl PatternBook {
     /// Never in a tested build: a test reads the same files.
     #[allow(clippy::expect_used)]
     pub fn embedded() -> PatternBook {
-        PatternBook::from_toml(("lists.toml", LISTS), EMBEDDED)
-            .expect("the program's own patterns are tested")
+        let mut book = PatternBook::from_toml(("lists.toml", LISTS), EMBEDDED)
+            .expect("the program's own patterns are tested");
+        for pattern in &mut book.patterns {
+            pattern.own = false;
+        }
+        book
     }
 
     /// A book from a file of word lists and files of patterns, each given as name and text.

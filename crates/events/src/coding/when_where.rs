@@ -64,7 +64,8 @@ pub(super) fn date(
     }
 }
 
-fn is_day(date: &DateMention) -> bool {
+/// Whether a time expression tells days.
+pub(super) fn is_day(date: &DateMention) -> bool {
     matches!(date.kind, DateKind::Date | DateKind::Time)
         && (date.interval.start.is_some() || date.interval.end.is_some())
 }

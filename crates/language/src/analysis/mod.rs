@@ -3,12 +3,14 @@
 //! A small transformer (`models/en-1`, see its card) scores every class of every word; this module feeds it
 //! and turns its scores into well-formed trees and names.
 
+mod coder;
 mod labels;
 mod lemmas;
 mod lexicon;
 mod limits;
 mod names;
 mod network;
+mod pairs;
 mod pieces;
 #[cfg(test)]
 mod reference;
@@ -23,6 +25,7 @@ use rten::ThreadPool;
 use verbale_record::{Article, Document, Sentence};
 
 use crate::sentences::{self, RawSentence};
+pub use coder::{CoderNetwork, PairSign};
 use labels::Labels;
 use lexicon::Lexicon;
 use network::{Network, Row};
@@ -72,6 +75,7 @@ pub struct Analyser {
     lexicon: Lexicon,
     pieces: Pieces,
     network: Network,
+    coder: Option<CoderNetwork>,
     threads: usize,
 }
 
@@ -108,12 +112,17 @@ impl Analyser {
 
     fn new(labels: Labels, lexicon: Lexicon, pieces: Pieces, network: Network) -> Analyser {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Analyser { labels, lexicon, pieces, network, threads }
+        Analyser { labels, lexicon, pieces, network, coder: None, threads }
     }
 
     /// The same with at most so many threads; the result does not depend on it.
     pub fn with_threads(self, threads: usize) -> Analyser {
         Analyser { threads: threads.max(1), ..self }
+    }
+
+    /// The same with the trained coder: its sentences carry signs of events, and pairs can be asked for.
+    pub fn with_coder(self, coder: CoderNetwork) -> Analyser {
+        Analyser { coder: Some(coder), ..self }
     }
 
     /// Name and version of the model: `en-1`.

@@ -27,9 +27,12 @@ pub struct Network {
 
 /// The pieces of one sentence as the network takes them.
 pub struct Row {
-    ids: Vec<i32>,
-    shapes: Vec<i32>,
-    owners: Vec<i32>,
+    /// Numbers of the pieces.
+    pub(super) ids: Vec<i32>,
+    /// Their letter case.
+    pub(super) shapes: Vec<i32>,
+    /// The word each belongs to, from 1.
+    pub(super) owners: Vec<i32>,
     /// Number of words.
     pub words: usize,
 }
@@ -69,7 +72,7 @@ pub struct Scores {
 }
 
 impl Scores {
-    fn new(value: Value) -> Result<Scores, ModelError> {
+    pub(super) fn new(value: Value) -> Result<Scores, ModelError> {
         let tensor: NdTensor<f32, 3> = value.try_into().map_err(|e| ModelError::Run(format!("{e}")))?;
         let [_, words, classes] = tensor.shape();
         Ok(Scores { data: tensor.to_vec(), words, classes })
@@ -168,7 +171,7 @@ impl Network {
     }
 }
 
-fn nodes<const N: usize>(model: &Model, names: [&str; N]) -> Result<[NodeId; N], ModelError> {
+pub(super) fn nodes<const N: usize>(model: &Model, names: [&str; N]) -> Result<[NodeId; N], ModelError> {
     let node = |name: &str| {
         model.find_node(name).ok_or_else(|| ModelError::Network(format!("it has no input or output {name}")))
     };
@@ -176,16 +179,16 @@ fn nodes<const N: usize>(model: &Model, names: [&str; N]) -> Result<[NodeId; N],
     found.try_into().map_err(|_| ModelError::Network("inputs or outputs are missing".into()))
 }
 
-fn matrix<R>(rows: &[&R], width: usize, fill: i32, value: impl Fn(&R, usize) -> Option<i32>) -> Value {
+pub(super) fn matrix<R>(rows: &[&R], width: usize, fill: i32, value: impl Fn(&R, usize) -> Option<i32>) -> Value {
     let data: Vec<i32> =
         rows.iter().flat_map(|row| (0..width).map(|i| value(row, i).unwrap_or(fill))).collect();
     NdTensor::from_data([rows.len(), width], data).into()
 }
 
-fn options(pool: &Arc<ThreadPool>) -> Option<RunOptions> {
+pub(super) fn options(pool: &Arc<ThreadPool>) -> Option<RunOptions> {
     Some(RunOptions::default().with_thread_pool(Some(Arc::clone(pool))))
 }
 
-fn run_error(error: rten::RunError) -> ModelError {
+pub(super) fn run_error(error: rten::RunError) -> ModelError {
     ModelError::Run(error.to_string())
 }

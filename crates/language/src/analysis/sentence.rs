@@ -35,7 +35,14 @@ pub fn analyse_batch(
         rows.iter().enumerate().map(|(s, row)| trees::decode(row.words, |d, h| arc(s, d, h))).collect();
     let relations = network.relations(&scores, &heads, pool)?;
     let decoder = Decoder { labels, lexicon, scores: &scores, relations: &relations };
-    Ok((0..batch.len()).map(|s| decoder.sentence(s, &batch[s].raw, &heads[s], &article.text)).collect())
+    let mut sentences: Vec<Sentence> =
+        (0..batch.len()).map(|s| decoder.sentence(s, &batch[s].raw, &heads[s], &article.text)).collect();
+    if let Some(coder) = &analyser.coder {
+        for (sentence, signs) in sentences.iter_mut().zip(coder.signs(&rows, pool)?) {
+            sentence.signs = Some(signs);
+        }
+    }
+    Ok(sentences)
 }
 
 struct Decoder<'a> {

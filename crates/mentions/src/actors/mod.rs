@@ -7,6 +7,7 @@ mod book;
 mod describing;
 mod finder;
 mod lexicon;
+mod linked;
 mod names;
 mod naming;
 mod organisations;

@@ -63,6 +63,7 @@ impl<'a> Reading<'a> {
                 self.visit(TokenRef { sentence, token });
             }
             self.read_crowds(sentence);
+            self.read_linked(sentence);
             self.note_speaker(sentence);
         }
         self.finish()

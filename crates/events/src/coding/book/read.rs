@@ -118,6 +118,7 @@ fn pattern(raw: Raw, lists: &BTreeMap<String, Vec<String>>) -> Result<(Pattern, 
         actor: raw.actor,
         recipient: raw.recipient,
         light: expanded(raw.light, lists, 0)?.iter().map(|w| spelling(w)).collect(),
+        own: true,
     };
     if let Some(mode) = pattern.mode.filter(|m| !event_type.modes().contains(m)) {
         return Err(PatternFault::ForeignMode { event_type, mode });
