@@ -11,4 +11,4 @@ pub mod tokens;
 mod words;
 
 pub use analysis::{Analyser, CoderNetwork, ModelError, PairSign};
-pub use reading::{MAX_BYTES, ReadError, ReadHints, read};
+pub use reading::{MAX_BYTES, ReadError, ReadHints, read, read_text};
