@@ -1,4 +1,4 @@
-"""Joins the stand-off annotations to their texts: `join.py DATA > gold.jsonl` (DATA holds news/current_events and news/wikinews).
+"""Joins the stand-off annotations to their texts: `join.py DATA > gold.jsonl` (DATA holds news/current_events, news/wikinews and events/).
 
 Every hash and every offset is checked; a unit that does not fit is named on standard error and left out, and the exit
 status is then 1. One object a line: the unit as annotated, with its `text`. `verbale eval` reads these lines.
@@ -29,6 +29,13 @@ def wikinews(data):
         with gzip.open(path, "rt", encoding="utf8") as f:
             found.update({r["url"]: r["text"] for r in csv.DictReader(f)})
     return found
+
+
+def stories(data):
+    """Texts of the synthetic stories, by row."""
+    path = Path(data) / "events/ngec_synthetic_stories.csv.gz"
+    with gzip.open(path, "rt", encoding="utf8") as f:
+        return [r["text"] for r in csv.DictReader(f)]
 
 
 def spans(unit):
@@ -63,21 +70,21 @@ def read(parts):
             yield from map(json.loads, f)
 
 
-def text_of(unit, events, articles):
+def text_of(unit, events, articles, told):
     if unit["origin"] == "current_events":
         return events.get(unit["line"])
-    text = articles.get(unit["url"])
+    text = articles.get(unit["url"]) if unit["origin"] == "wikinews" else told[unit["row"]]
     return text and text[unit["start"] : unit["start"] + unit["length"]]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", help="folder with news/current_events and news/wikinews")
+    parser.add_argument("data", help="folder with news/current_events, news/wikinews and events/ngec_synthetic_stories.csv.gz")
     parser.add_argument("--part", action="append", choices=["train", "dev", "test", "double"], help="default: dev")
     options = parser.parse_args()
-    events, articles, bad = current_events(options.data), wikinews(options.data), 0
+    events, articles, told, bad = current_events(options.data), wikinews(options.data), stories(options.data), 0
     for unit in read(options.part or ["dev"]):
-        text = text_of(unit, events, articles)
+        text = text_of(unit, events, articles, told)
         reason = problem(unit, text)
         if reason:
             print(f"{unit['id']}: {reason}", file=sys.stderr)

@@ -127,7 +127,7 @@ def collate(examples, pieces, noise=None, mask_rate=0.0):
             allowed[i, t] = 1
     gold = dict(allowed=allowed, weight=torch.tensor([x.get("weight", 1.0) for x in examples]),
                 mode=torch.tensor([x["mode"] for x in examples]), status=torch.tensor([x["status"] for x in examples]),
-                soft=torch.tensor([x["soft"] for x in examples]) if examples[0].get("soft") is not None else None)
+                soft=[torch.stack([x["soft"][k].float() for x in examples]) for k in range(3)] if examples[0].get("soft") is not None else None)
     return batch, gold
 
 
@@ -143,6 +143,9 @@ def start(encoder_folder, checkpoint=None, **options):
 
 def loss_of(outputs, gold, smoothing=0.05):
     types, mode, status = outputs
+    if gold["soft"] is not None:  # a teacher's probabilities
+        cross = lambda s, p: -(p * s.log_softmax(-1)).sum(-1).mean()
+        return cross(types, gold["soft"][0]) + 0.3 * cross(mode, gold["soft"][1]) + 0.3 * cross(status, gold["soft"][2])
     logp = types.log_softmax(-1)
     hit = -(logp + (gold["allowed"] + 1e-9).log()).logsumexp(-1)
     loss = (1 - smoothing) * hit - smoothing * logp.mean(-1)

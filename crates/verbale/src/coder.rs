@@ -4,11 +4,11 @@ use verbale_events::coding::{EventCoder, PatternBook};
 use verbale_events::relations::{self, ClaimBook, ClaimBookError, ClaimFinder};
 use verbale_events::statements::{CueLexicon, StatementFinder};
 use verbale_language::{Analyser, CoderNetwork, ModelError};
-use verbale_mentions::actors::{ActorBook, ActorFinder, BookError};
+use verbale_mentions::actors::{ActorBook, ActorFinder, BookError, terms_of_office};
 use verbale_mentions::dates::DateFinder;
 use verbale_mentions::places::{Gazetteer, GazetteerError, PlaceFinder};
 use verbale_record::output::{self, ArticleRecord, PairRecord};
-use verbale_record::{Article, CodedArticle, Document, Mentions, Span};
+use verbale_record::{Article, CodedArticle, DateMention, Document, Mentions, Span};
 
 use crate::input::PairSpans;
 use crate::pairs;
@@ -93,7 +93,15 @@ impl Coder {
     fn mentions(&self, document: &Document) -> Mentions {
         let (actors, actor_mentions) = ActorFinder::new(&self.actors).find(document);
         let places = PlaceFinder::new(self.gazetteer).find(document);
-        Mentions { actors, actor_mentions, dates: self.dates.find(document), places }
+        let dates = self.dates.find(document);
+        let mut mentions = Mentions { actors, actor_mentions, dates, places };
+        let terms = terms_of_office(&self.actors, document, &mentions);
+        // A time expression inside a term's phrase, or the same words, is the more telling one.
+        let told = |t: &DateMention| mentions.dates.iter().any(|d| d.span.overlaps(t.span));
+        let terms: Vec<DateMention> = terms.into_iter().filter(|t| !told(t)).collect();
+        mentions.dates.extend(terms);
+        mentions.dates.sort_by_key(|d| d.span);
+        mentions
     }
 
     /// The JSON record of a coded article.

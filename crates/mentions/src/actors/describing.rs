@@ -57,7 +57,15 @@ impl Reading<'_> {
             return; // "elected as president": a role, not one who acts
         }
         if lemma == "other" && token.feats.has("Number", "Plur") {
-            return self.new_mention(at, "others", &Description::default(), ActorKind::Group, true);
+            // "fifty others", "killing … and wounding others" are people; "others such as Peru" may be anyone.
+            let counted = s.children(at.token).iter().any(|&c| s.tokens[c].deprel == Deprel::Nummod);
+            let people = counted || self.is_harmed(at.sentence, at.token);
+            let told = Description {
+                sector: people.then_some(Sector::Cvl),
+                country: self.implied_country(at.sentence).filter(|_| people),
+                ..Description::default()
+            };
+            return self.new_mention(at, "others", &told, ActorKind::Group, !people);
         }
         let Some(phrase) = Phrase::read(self.lexicon, s, at.token) else {
             return self.read_family_name(at);

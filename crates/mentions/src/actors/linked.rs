@@ -1,6 +1,6 @@
 //! Phrases that the trained coder takes for a side of an event though no list knows their noun: "the tanker", "five homes".
 
-use verbale_record::{ActorKind, Deprel, EntityKind, TokenRef, Upos};
+use verbale_record::{ActorKind, Deprel, EntityKind, Sector, TokenRef, Upos};
 
 use super::describing::Description;
 use super::reading::Reading;
@@ -37,7 +37,11 @@ impl Reading<'_> {
         }
         let country = s.children(at.token).iter().find_map(|&c| self.country_at(at.sentence, c));
         let country = country.or_else(|| self.implied_country(at.sentence));
-        let told = Description { country, nouns: vec![token.lemma.to_lowercase()], ..Description::default() };
+        // Counted people whom no noun describes ("thousands", "dozens") are ordinary ones.
+        let people = token.upos == Upos::Num || token.kind == Some(EntityKind::Person);
+        let sector = people.then_some(Sector::Cvl);
+        let nouns = vec![token.lemma.to_lowercase()];
+        let told = Description { country, sector, nouns, ..Description::default() };
         let kind = match (token.feats.has("Number", "Plur"), token.kind) {
             (true, _) => ActorKind::Group,
             (_, Some(EntityKind::Organization)) => ActorKind::Organisation,

@@ -18,8 +18,10 @@ mod quoted;
 mod reading;
 mod referring;
 mod registry;
+mod terms;
 mod text;
 
 pub use book::{ActorBook, BookError, Entry, EntryIndex, NameUse, Term};
 pub use finder::ActorFinder;
+pub use terms::terms_of_office;
 pub use text::{fold, slug};

@@ -214,7 +214,7 @@ impl Reading<'_> {
     }
 
     /// Whether a numeral is the object (or passive subject) of a verb of harm: "killing 20".
-    fn is_harmed(&self, sentence: usize, token: usize) -> bool {
+    pub(super) fn is_harmed(&self, sentence: usize, token: usize) -> bool {
         let s = self.sentence(sentence);
         let t = &s.tokens[token];
         let Some(verb) = t.head.filter(|_| matches!(t.deprel, Deprel::Obj | Deprel::NsubjPass)) else {
