@@ -11,8 +11,9 @@
 mod budget;
 mod failures;
 mod items;
-mod jsonl;
 mod meter;
+mod output;
+mod readers;
 mod resume;
 mod sinks;
 mod sources;
@@ -25,11 +26,12 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use verbale::Coder;
 
 use budget::Budget;
-pub use failures::{Failures, side_file};
+pub use failures::Failures;
 use items::{Item, Place};
 pub use meter::Meter;
+pub use output::Output;
 pub use resume::{Start, resume};
-pub use sinks::{JsonLines, Sink};
+pub use sinks::{Format, Sink, sink};
 pub use sources::{Source, resolve, same_file};
 pub use work::WorkOptions;
 use work::{Failure, Outcome};
@@ -160,7 +162,7 @@ impl Feed<'_> {
                 self.read.store(number, Ordering::Relaxed);
                 self.take(Item { number, place, content })
             };
-            if !items::read(source, self.batch.meter, &mut emit) {
+            if !readers::read(source, self.batch.meter, &mut emit) {
                 break;
             }
         }

@@ -20,7 +20,7 @@ pub enum Source {
 
 /// Endings of the files that are read from folders, before `.gz` or `.zst`; files named one by one or by a pattern are
 /// read whatever they are called.
-const ENDINGS: [&str; 3] = ["jsonl", "ndjson", "json"];
+const ENDINGS: [&str; 5] = ["jsonl", "ndjson", "json", "parquet", "warc"];
 
 impl Source {
     /// Name to show in messages.

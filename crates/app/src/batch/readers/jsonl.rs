@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
-use super::items::{Content, Emit, Place, Unit};
+use super::super::items::{Content, Emit, Place, Unit};
 
 /// Longest line read: the largest text, when all of its characters are written as escapes.
 const MAX_LINE: usize = 6 * verbale::MAX_BYTES + (1 << 20);
