@@ -341,7 +341,7 @@ fn wrong_usage_exits_with_2() {
     desk.write("in.jsonl", rows());
     for wrong in [
         &["--input", "in.jsonl", "--output", "in.jsonl"][..],
-        &["--input", "in.jsonl", "--output", "out.jsonl", "--failed", "out.jsonl"],
+        &["--input", "in.jsonl", "--output", "out.jsonl", "--failed", "./out.jsonl"],
         &["--input", "in.jsonl", "--resume"],
         &["--input", "in.jsonl", "--workers", "0"],
         &["--input", "in.jsonl", "--output", "out.jsonl.gz"],

@@ -41,6 +41,9 @@ const WAITING: usize = 2;
 /// Items under way, coded or not, for each worker: one long article must not stop the others at once.
 const UNDER_WAY: usize = 16;
 
+/// Stack of a worker, as large as that of the main thread: walks of trees recurse.
+const STACK: usize = 8 << 20;
+
 /// What the writer gets, in the order of the rows.
 enum Slot {
     /// A place for an outcome, and what to give back to the budget when it is written.
@@ -90,14 +93,18 @@ impl Batch<'_> {
             scope.spawn(|| feed.read_all());
             for _ in 0..workers {
                 let jobs = jobs.clone();
-                scope.spawn(move || {
+                let work = move || {
                     for (item, slot) in jobs {
                         // When the writer has stopped nobody waits for the outcome.
                         if !budget.is_closed() {
                             let _ = slot.send(work::code(self.coder, self.options, item));
                         }
                     }
-                });
+                };
+                let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+                thread
+                    .inspect_err(|_| budget.close())
+                    .context("a worker cannot be started; use fewer with --workers")?;
             }
             drop(jobs);
             let done = self.write(slots, budget, sink, failures);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::sinks::{Format, Sink, sink};
+use super::sources::{FAILED, PARTIAL};
 
 /// A file to write.
 ///
@@ -25,13 +26,13 @@ pub struct Output {
 impl Output {
     /// The file that records are written to as they come.
     pub fn journal(&self) -> PathBuf {
-        if self.is_journal() { self.path.clone() } else { beside(&self.path, ".partial.jsonl") }
+        if self.is_journal() { self.path.clone() } else { beside(&self.path, PARTIAL) }
     }
 
     /// The default side file for rows that fail; none beside a device or pipe.
     pub fn side_file(&self) -> Option<PathBuf> {
         let special = self.path.metadata().is_ok_and(|m| !m.is_file());
-        (!special).then(|| beside(&self.path, ".failed.jsonl"))
+        (!special).then(|| beside(&self.path, FAILED))
     }
 
     /// Whether an earlier run came to its end, so that nothing is left to go on with.

@@ -9,7 +9,7 @@ use clap::{Args, CommandFactory, error::ErrorKind};
 use verbale::Coder;
 
 use super::SOME_FAILED;
-use crate::batch::{self, Batch, Failures, Format, Meter, Output, Sink, Source, Start, Summary, WorkOptions};
+use crate::batch::{self, Batch, Failures, Format, Meter, Output, Source, Start, Summary, WorkOptions};
 
 /// Arguments of `code`.
 #[derive(Args)]
@@ -67,7 +67,7 @@ Exit status: 0 all read, 1 some rows failed (each named on standard error and in
 /// Codes a batch.
 pub fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
     let (format, flat) = shape(args);
-    check_usage(args);
+    check_usage(args, format);
     let output = args.output.clone().map(|path| Output { path, format, flat });
     let side = args.failed.clone().or_else(|| output.as_ref().and_then(Output::side_file));
     if args.resume
@@ -87,12 +87,12 @@ pub fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
         Some(output) if args.resume => batch::resume(&output.journal(), side.as_deref(), &coder, &options)?,
         _ => Start::default(),
     };
-    let mut sink: Box<dyn Sink> = match &output {
+    let mut sink = match &output {
         Some(output) => output.open(args.resume)?,
         None => batch::sink(io::stdout(), format, flat)?,
     };
     let mut failures = Failures::open(side, args.resume)?;
-    let meter = Meter::new(total(&sources));
+    let meter = Meter::new(sources.iter().map(Source::length).sum());
     let workers = args.workers.map(usize::from).unwrap_or_else(processors);
     let batch =
         Batch { sources: &sources, coder: &coder, options: &options, workers, start: &start, meter: &meter };
@@ -100,9 +100,7 @@ pub fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
     meter.finish();
     let Summary { records, failed } = summary?;
     sink.finish().context("the output cannot be written")?;
-    if let Some(output) = &output {
-        output.finish()?;
-    }
+    output.as_ref().map(Output::finish).transpose()?;
     report(records + start.records, failed + start.failed, failures.close()?.as_deref());
     Ok(status(failed + start.failed > 0))
 }
@@ -139,7 +137,10 @@ fn report(records: u64, failed: u64, side: Option<&Path>) {
 }
 
 /// Ends the program where the arguments make no sense together.
-fn check_usage(args: &CodeArgs) {
+fn check_usage(args: &CodeArgs, format: Format) {
+    if format == Format::Parquet && args.output.is_none() && io::stdout().is_terminal() {
+        refuse(ErrorKind::ArgumentConflict, "Parquet is not for terminals: name a file with --output");
+    }
     let standard = args.input.iter().filter(|i| i.as_os_str() == "-").count();
     if standard == args.input.len() && io::stdin().is_terminal() {
         let message = "name a file, folder or pattern with --input, or send rows to standard input";
@@ -160,10 +161,6 @@ fn check_usage(args: &CodeArgs) {
             refuse(ErrorKind::ArgumentConflict, message);
         }
     }
-}
-
-fn total(sources: &[Source]) -> Option<u64> {
-    sources.iter().map(Source::length).sum()
 }
 
 fn processors() -> usize {
