@@ -11,8 +11,9 @@
 mod budget;
 mod failures;
 mod items;
-mod jsonl;
 mod meter;
+mod output;
+mod readers;
 mod resume;
 mod sinks;
 mod sources;
@@ -25,11 +26,12 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use verbale::Coder;
 
 use budget::Budget;
-pub use failures::{Failures, side_file};
+pub use failures::Failures;
 use items::{Item, Place};
 pub use meter::Meter;
+pub use output::Output;
 pub use resume::{Start, resume};
-pub use sinks::{JsonLines, Sink};
+pub use sinks::{Format, Sink, sink};
 pub use sources::{Source, resolve, same_file};
 pub use work::WorkOptions;
 use work::{Failure, Outcome};
@@ -38,6 +40,9 @@ use work::{Failure, Outcome};
 const WAITING: usize = 2;
 /// Items under way, coded or not, for each worker: one long article must not stop the others at once.
 const UNDER_WAY: usize = 16;
+
+/// Stack of a worker, as large as that of the main thread: walks of trees recurse.
+const STACK: usize = 8 << 20;
 
 /// What the writer gets, in the order of the rows.
 enum Slot {
@@ -88,14 +93,18 @@ impl Batch<'_> {
             scope.spawn(|| feed.read_all());
             for _ in 0..workers {
                 let jobs = jobs.clone();
-                scope.spawn(move || {
+                let work = move || {
                     for (item, slot) in jobs {
                         // When the writer has stopped nobody waits for the outcome.
                         if !budget.is_closed() {
                             let _ = slot.send(work::code(self.coder, self.options, item));
                         }
                     }
-                });
+                };
+                let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+                thread
+                    .inspect_err(|_| budget.close())
+                    .context("a worker cannot be started; use fewer with --workers")?;
             }
             drop(jobs);
             let done = self.write(slots, budget, sink, failures);
@@ -160,7 +169,7 @@ impl Feed<'_> {
                 self.read.store(number, Ordering::Relaxed);
                 self.take(Item { number, place, content })
             };
-            if !items::read(source, self.batch.meter, &mut emit) {
+            if !readers::read(source, self.batch.meter, &mut emit) {
                 break;
             }
         }
