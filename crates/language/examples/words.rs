@@ -46,7 +46,15 @@ fn words(document: &Document) -> Value {
     at[text.len()] = text.chars().count();
     let sentences = document.sentences.iter().map(|s| {
         let token = |t: &verbale_record::Token| {
-            json!([at[t.span.start()], at[t.span.end()], t.form, t.lemma, t.upos.to_string(), t.head.map_or(0, |h| h + 1), t.deprel.as_str()])
+            json!([
+                at[t.span.start()],
+                at[t.span.end()],
+                t.form,
+                t.lemma,
+                t.upos.to_string(),
+                t.head.map_or(0, |h| h + 1),
+                t.deprel.as_str()
+            ])
         };
         Value::from(s.tokens.iter().map(token).collect::<Vec<_>>())
     });

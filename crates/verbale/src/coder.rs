@@ -63,6 +63,11 @@ impl Coder {
         })
     }
 
+    /// The same without the trained coder: events come from patterns alone, which is how patterns are tested.
+    pub fn patterns_only(self) -> Coder {
+        Coder { analyser: self.analyser.without_coder(), ..self }
+    }
+
     /// The same with at most so many threads for one call of [`Coder::code`]; the result does not depend on it. One is
     /// best where several threads share the coder, each with articles of its own.
     pub fn with_threads(self, threads: usize) -> Coder {

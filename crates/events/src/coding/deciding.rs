@@ -92,7 +92,11 @@ fn sign_of<'a>(s: &Sentence, m: &Match, signs: &'a [EventSign]) -> Option<&'a Ev
 }
 
 /// A match and its sign.
-fn together<'a>(arguments: &Arguments<'a>, m: Match<'a>, sign: Option<&'a EventSign>) -> Option<Candidate<'a>> {
+fn together<'a>(
+    arguments: &Arguments<'a>,
+    m: Match<'a>,
+    sign: Option<&'a EventSign>,
+) -> Option<Candidate<'a>> {
     let pattern = m.pattern;
     let Some(sign) = sign else { return pattern.own.then(|| of_pattern(m)) };
     if pattern.own {

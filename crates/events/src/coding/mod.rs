@@ -21,13 +21,13 @@ pub use lines::{date_suffix, event_line, expectation};
 use std::collections::BTreeSet;
 
 use verbale_record::{
-    ActorIndex, Context, Document, Event, EventDate, EventType, MentionIndex, Mentions, Mode, PlaceIndex, Quad,
-    Sector, Sentence, Statement, StatementIndex, Status, TokenRef,
+    ActorIndex, Context, Document, Event, EventDate, EventType, MentionIndex, Mentions, Mode, PlaceIndex,
+    Quad, Sector, Sentence, Statement, StatementIndex, Status, TokenRef,
 };
 
 use arguments::Arguments;
-use lexicon::{Effect, Lexicon};
 use deciding::Candidate;
+use lexicon::{Effect, Lexicon};
 
 /// Codes the events of documents. Made once, used for any number.
 #[derive(Clone, Debug)]
@@ -223,7 +223,8 @@ fn confidence(found: &Candidate, status: Status) -> f32 {
     }
     let Some(pattern) = found.pattern else { return 0.5 };
     let specific = 0.035 * pattern.specificity().min(4) as f32;
-    let sides = 0.1 * (usize::from(!found.actor.is_empty()) + usize::from(!found.recipient.is_empty())) as f32;
+    let sides =
+        0.1 * (usize::from(!found.actor.is_empty()) + usize::from(!found.recipient.is_empty())) as f32;
     let embedded = if pattern.kind == TriggerKind::Noun { 0.08 } else { 0.0 };
     let unsure = if status == Status::Actual { 0.0 } else { 0.05 };
     let one_sided = match pattern.event_type {

@@ -160,7 +160,9 @@ impl Labels {
             let parsed = event_type.parse().ok().zip(mode.parse().ok());
             parsed.map(Some).ok_or_else(|| unknown("modes", name))
         };
-        let all = |layer: &'static str, names: &[String]| names.iter().map(move |n| (layer, n.clone())).collect::<Vec<_>>();
+        let all = |layer: &'static str, names: &[String]| {
+            names.iter().map(move |n| (layer, n.clone())).collect::<Vec<_>>()
+        };
         Ok(Labels {
             version: file.version,
             types: parsed(all("triggers", file.triggers.get(1..).unwrap_or(&[])))?,
@@ -201,9 +203,11 @@ impl CodeScores<'_> {
         let mut types: Vec<(EventType, f32)> = scored.filter(|(_, p)| *p >= LEAST / 2.0).collect();
         types.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mode = self.mode.of(sentence, word);
-        let (status, historical) = self.status.of(sentence, word).split_at_checked(self.labels.status.len())?;
+        let (status, historical) =
+            self.status.of(sentence, word).split_at_checked(self.labels.status.len())?;
         let contexts = self.labels.contexts.iter().zip(self.contexts.of(sentence, word));
-        let [actor, recipient, date, place] = [0, 1, 2, 3].map(|role| self.links(sentence, role, word, words));
+        let [actor, recipient, date, place] =
+            [0, 1, 2, 3].map(|role| self.links(sentence, role, word, words));
         Some(EventSign {
             token: word,
             modes: types.iter().filter_map(|(t, _)| Some((*t, self.mode_of(*t, mode)?))).collect(),

@@ -125,6 +125,11 @@ impl Analyser {
         Analyser { coder: Some(coder), ..self }
     }
 
+    /// The same without a trained coder.
+    pub fn without_coder(self) -> Analyser {
+        Analyser { coder: None, ..self }
+    }
+
     /// Name and version of the model: `en-1`.
     pub fn name(&self) -> &str {
         &self.labels.version

@@ -179,7 +179,12 @@ pub(super) fn nodes<const N: usize>(model: &Model, names: [&str; N]) -> Result<[
     found.try_into().map_err(|_| ModelError::Network("inputs or outputs are missing".into()))
 }
 
-pub(super) fn matrix<R>(rows: &[&R], width: usize, fill: i32, value: impl Fn(&R, usize) -> Option<i32>) -> Value {
+pub(super) fn matrix<R>(
+    rows: &[&R],
+    width: usize,
+    fill: i32,
+    value: impl Fn(&R, usize) -> Option<i32>,
+) -> Value {
     let data: Vec<i32> =
         rows.iter().flat_map(|row| (0..width).map(|i| value(row, i).unwrap_or(fill))).collect();
     NdTensor::from_data([rows.len(), width], data).into()

@@ -64,7 +64,8 @@ fn passage<'a>(document: &'a Document, source: &[Span], target: &[Span]) -> &'a 
     let target_first = second.first().is_some_and(|t| first.first().is_some_and(|s| t < s));
     let mut kept = sentences;
     while words * 5 / 4 > MAX_PIECES && kept.len() > 1 {
-        let (dropped, rest) = if target_first { (kept.len() - 1, &kept[..kept.len() - 1]) } else { (0, &kept[1..]) };
+        let (dropped, rest) =
+            if target_first { (kept.len() - 1, &kept[..kept.len() - 1]) } else { (0, &kept[1..]) };
         words -= kept[dropped].tokens.len();
         kept = rest;
     }

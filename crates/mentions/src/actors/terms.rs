@@ -69,7 +69,12 @@ fn holder<'a>(s: &Sentence, number: usize, token: usize, mentions: &'a Mentions)
 }
 
 /// First to last day of the ruler's newest term that had begun by the article's date.
-fn days(book: &ActorBook, mentions: &Mentions, holder: &ActorMention, today: Option<&str>) -> Option<Interval> {
+fn days(
+    book: &ActorBook,
+    mentions: &Mentions,
+    holder: &ActorMention,
+    today: Option<&str>,
+) -> Option<Interval> {
     let [one] = holder.actors[..] else { return None };
     let entry = book.by_id(&mentions.actors.get(one)?.id)?;
     let rules = |t: &Term| RULERS.contains(&t.key) && !t.seen && !t.start.is_empty();
