@@ -88,7 +88,7 @@ pub enum InputRowError {
     #[error("{0}")]
     Language(String),
     /// The text cannot be read.
-    #[error("{0}")]
+    #[error("text: {0}")]
     Text(String),
 }
 
@@ -164,42 +164,20 @@ impl InputRow {
             Some(_) => read_text(self.text, &hints),
             None => read(self.text.as_bytes(), &hints),
         };
-        let article = article.map_err(|error| refused(error, NAME, hints.lang.as_deref()))?;
+        let article = article.map_err(|error| match error {
+            ReadError::Language { language, .. } => InputRowError::Language(match hints.lang {
+                Some(lang) => format!("\"lang\" is {lang:?}, which this version does not read; it reads en"),
+                None => format!(
+                    "written in {language}, which this version does not read; \"lang\": \"en\" or --lang en reads it \
+                     as English all the same"
+                ),
+            }),
+            other => {
+                let message = other.to_string();
+                InputRowError::Text(message.strip_prefix("text: ").unwrap_or(&message).to_string())
+            }
+        })?;
         Ok((article, self.pairs.unwrap_or_default()))
-    }
-}
-
-/// The article of a page or text as it was fetched from `url`. `lang` is its language, detected where that is `None`.
-///
-/// # Errors
-/// [`InputRowError`] where there is no article in it, or one in a language without analyser.
-pub fn read_page(
-    bytes: &[u8],
-    id: Option<String>,
-    url: Option<String>,
-    lang: Option<&str>,
-) -> Result<Article, InputRowError> {
-    let name = url.clone().unwrap_or_else(|| "page".into());
-    let hints =
-        ReadHints { name: Some(name.clone()), id, url, lang: lang.map(String::from), ..ReadHints::default() };
-    read(bytes, &hints).map_err(|error| refused(error, &name, lang))
-}
-
-/// The reason in the words of a batch, where the place is told apart from it.
-fn refused(error: ReadError, name: &str, lang: Option<&str>) -> InputRowError {
-    match (error, lang) {
-        (ReadError::Language { .. }, Some(lang)) => InputRowError::Language(format!(
-            "its language is given as {lang:?}, which this version does not read; it reads \"en\""
-        )),
-        (ReadError::Language { language, .. }, None) => InputRowError::Language(format!(
-            "written in {language}, which this version does not read; --lang en, or \"lang\": \"en\" in the row, reads \
-             it as English all the same"
-        )),
-        (ReadError::Empty { .. }, _) => InputRowError::Text("there is no text".into()),
-        (other, _) => {
-            let message = other.to_string();
-            InputRowError::Text(message.strip_prefix(&format!("{name}: ")).unwrap_or(&message).to_string())
-        }
     }
 }
 
@@ -388,10 +366,8 @@ mod tests {
                 .starts_with(r#""date" is "Tuesday"; it must be a day"#)
         );
         assert!(refused(r#"{"text": "x", "date": "2021-02-30"}"#).contains("2021-02-30"));
-        assert_eq!(refused(r#"{"text": " "}"#), "there is no text");
-        assert!(
-            refused(r#"{"text": "Peru urged Chile.", "lang": "es"}"#).contains(r#"given as "es", which"#)
-        );
+        assert!(refused(r#"{"text": " "}"#).contains("empty"));
+        assert!(refused(r#"{"text": "Peru urged Chile.", "lang": "es"}"#).contains(r#""lang" is "es""#));
         assert!(refused(r#"["text"]"#).contains("not a JSON object but an array"));
         assert!(refused("plain words").starts_with("not valid JSON: expected value"));
     }

@@ -18,6 +18,6 @@ mod pairs;
 
 pub use coder::{Coder, CoderError};
 pub use flat::{EVENT_COLUMNS, EventRow, event_rows};
-pub use input::{InputRow, InputRowError, PairSpans, read_page};
+pub use input::{InputRow, InputRowError, PairSpans};
 pub use verbale_language::{MAX_BYTES, ReadError, ReadHints, read, read_text};
 pub use verbale_record::*;

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,13 @@ pub struct Failures {
     side: Option<(PathBuf, File)>,
 }
 
+/// The side file of an output: `out.jsonl.failed.jsonl`.
+pub fn side_file(output: &Path) -> PathBuf {
+    let mut name = output.as_os_str().to_owned();
+    name.push(".failed.jsonl");
+    name.into()
+}
+
 impl Failures {
     /// Opens the side file, so that a path that cannot be written is told before the work; `keep` what is in it, or
     /// begin anew. Without a path failures are told on standard error only.
@@ -75,8 +82,6 @@ impl Failures {
         match place.unit {
             Unit::Whole => {}
             Unit::Line(line) => at.line = Some(line),
-            Unit::Row(row) => at.row = Some(row),
-            Unit::Record(record) => at.record = Some(record),
         }
         let (id, reason) = (failure.id.clone(), failure.reason.clone());
         let row = FailedRow { number, file: place.file.to_string(), at, byte, id, reason };

@@ -63,11 +63,6 @@ impl Meter {
         self.bar.finish_and_clear();
     }
 
-    /// So many more bytes are read.
-    pub fn add(&self, bytes: u64) {
-        self.read.fetch_add(bytes, Ordering::Relaxed);
-    }
-
     /// Counts what is read of a file.
     pub fn watch<R: Read>(&self, reader: R) -> impl Read {
         Watched { reader, read: &self.read }

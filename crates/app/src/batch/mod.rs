@@ -11,9 +11,8 @@
 mod budget;
 mod failures;
 mod items;
+mod jsonl;
 mod meter;
-mod output;
-mod readers;
 mod resume;
 mod sinks;
 mod sources;
@@ -26,12 +25,11 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use verbale::Coder;
 
 use budget::Budget;
-pub use failures::Failures;
+pub use failures::{Failures, side_file};
 use items::{Item, Place};
 pub use meter::Meter;
-pub use output::Output;
 pub use resume::{Start, resume};
-pub use sinks::{Format, Sink, sink};
+pub use sinks::{JsonLines, Sink};
 pub use sources::{Source, resolve, same_file};
 pub use work::WorkOptions;
 use work::{Failure, Outcome};
@@ -40,9 +38,6 @@ use work::{Failure, Outcome};
 const WAITING: usize = 2;
 /// Items under way, coded or not, for each worker: one long article must not stop the others at once.
 const UNDER_WAY: usize = 16;
-
-/// Stack of a worker, as large as that of the main thread: walks of trees recurse.
-const STACK: usize = 8 << 20;
 
 /// What the writer gets, in the order of the rows.
 enum Slot {
@@ -93,18 +88,14 @@ impl Batch<'_> {
             scope.spawn(|| feed.read_all());
             for _ in 0..workers {
                 let jobs = jobs.clone();
-                let work = move || {
+                scope.spawn(move || {
                     for (item, slot) in jobs {
                         // When the writer has stopped nobody waits for the outcome.
                         if !budget.is_closed() {
                             let _ = slot.send(work::code(self.coder, self.options, item));
                         }
                     }
-                };
-                let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-                thread
-                    .inspect_err(|_| budget.close())
-                    .context("a worker cannot be started; use fewer with --workers")?;
+                });
             }
             drop(jobs);
             let done = self.write(slots, budget, sink, failures);
@@ -169,7 +160,7 @@ impl Feed<'_> {
                 self.read.store(number, Ordering::Relaxed);
                 self.take(Item { number, place, content })
             };
-            if !readers::read(source, self.batch.meter, &mut emit) {
+            if !items::read(source, self.batch.meter, &mut emit) {
                 break;
             }
         }

@@ -1,5 +1,6 @@
 //! What a worker does with an item.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use verbale::{Article, Coder, InputRow, InputRowError, PairSpans};
@@ -53,40 +54,36 @@ pub fn code(coder: &Coder, options: &WorkOptions, item: Item) -> Outcome {
         Ok(read) => read,
         Err(failure) => return failure.into(),
     };
-    let id = Some(article.id.clone());
-    guarded(id, || Ok(record(coder, options, article, &pairs))).unwrap_or_else(Outcome::from)
+    let id = article.id.clone();
+    let coded = catch_unwind(AssertUnwindSafe(|| record(coder, options, article, &pairs)));
+    coded.unwrap_or_else(|panic| {
+        let reason = format!("a fault of the program, please report it: {}", panic_message(&*panic));
+        Failure { id: Some(id), byte: None, reason }.into()
+    })
 }
 
 /// The article of an item and its pairs.
 pub fn article(content: Content, options: &WorkOptions) -> Result<(Article, Vec<PairSpans>), Failure> {
-    match content {
-        Content::Problem(reason) => Err(Failure::new(reason)),
-        Content::Row(json) => {
-            let failure = |id, error: InputRowError| Failure {
-                id,
-                byte: error.byte().map(|b| b as u64),
-                reason: error.to_string(),
-            };
-            let row = InputRow::parse(&json).map_err(|error| failure(id_of(&json), error))?;
-            let id = row.id.clone();
-            guarded(id.clone(), || row.read(options.lang.as_deref()).map_err(|error| failure(id, error)))
+    let json = match content {
+        Content::Problem(reason) => return Err(Failure::new(reason)),
+        Content::Row(json) => json,
+    };
+    let failure = |id, error: InputRowError| Failure {
+        id,
+        byte: error.byte().map(|b| b as u64),
+        reason: error.to_string(),
+    };
+    let row = InputRow::parse(&json).map_err(|error| failure(id_of(&json), error))?;
+    let id = row.id.clone();
+    // Reading a page parses it; a fault there must not end the batch either.
+    let read = catch_unwind(AssertUnwindSafe(|| row.read(options.lang.as_deref())));
+    match read {
+        Ok(read) => read.map_err(|error| failure(id, error)),
+        Err(panic) => {
+            let reason = format!("a fault of the program, please report it: {}", panic_message(&*panic));
+            Err(Failure { id, byte: None, reason })
         }
-        Content::Page { bytes, id, url } => guarded(id.clone(), || {
-            let article = verbale::read_page(&bytes, id.clone(), url, options.lang.as_deref());
-            let failure = |error: InputRowError| Failure { id, byte: None, reason: error.to_string() };
-            Ok((article.map_err(failure)?, Vec::new()))
-        }),
     }
-}
-
-/// A fault of the program in one item must not end the batch.
-fn guarded<T>(id: Option<String>, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<&str>().copied();
-        let text =
-            text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
-        Err(Failure { id, byte: None, reason: format!("a fault of the program, please report it: {text}") })
-    })
 }
 
 /// The id of a row that is faulty otherwise.
@@ -113,4 +110,9 @@ fn record(coder: &Coder, options: &WorkOptions, article: Article, pairs: &[PairS
     }
     let line = serde_json::to_vec(&record).map_err(|e| Failure::new(format!("no JSON: {e}")));
     Outcome { record: line, warnings }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

@@ -3,63 +3,41 @@
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
-use super::super::items::{Content, Emit, Place, Unit};
+use super::items::{Content, Emit, Place, Unit};
 
 /// Longest line read: the largest text, when all of its characters are written as escapes.
 const MAX_LINE: usize = 6 * verbale::MAX_BYTES + (1 << 20);
 
 /// Hands out the lines; blank ones are passed over. Gives false when no more are wanted.
 pub fn read(mut reader: impl BufRead, file: &Arc<str>, emit: &mut Emit) -> bool {
-    let (mut byte, mut rows) = (0, 0);
+    let mut byte = 0;
     for line in 1.. {
         let place = Place { file: file.clone(), unit: Unit::Line(line), byte: Some(byte) };
         let mut buffer = Vec::new();
-        let length = match next(&mut reader, &mut buffer, MAX_LINE) {
-            Ok(length) => length,
+        let content = match next(&mut reader, &mut buffer, MAX_LINE) {
+            Ok(0) => return true,
+            Ok(length) => {
+                byte += length as u64;
+                if length > buffer.len() {
+                    Content::Problem(format!("a line of {length} bytes; at most {MAX_LINE} are read"))
+                } else {
+                    if line == 1 && buffer.starts_with(b"\xef\xbb\xbf") {
+                        buffer.drain(..3);
+                    }
+                    Content::Row(buffer)
+                }
+            }
             Err(error) => {
-                return emit(place, Content::Problem(format!("cannot be read from this line on: {error}")));
+                emit(place, Content::Problem(format!("cannot be read from this line on: {error}")));
+                return true;
             }
         };
-        if length == 0 {
-            let empty = || Content::Problem(format!("empty: there is no row in its {byte} bytes"));
-            return rows > 0 || emit(Place { unit: Unit::Whole, ..place }, empty());
-        }
-        byte += length as u64;
-        let too_long = length > buffer.len();
-        if line == 1 && buffer.starts_with(b"\xef\xbb\xbf") {
-            buffer.drain(..3);
-        }
-        if rows == 0
-            && let Some(problem) = other_format(&buffer)
-        {
-            return emit(place, Content::Problem(problem));
-        }
-        let content = if too_long {
-            Content::Problem(format!("a line of {length} bytes; at most {MAX_LINE} are read"))
-        } else if buffer.trim_ascii().is_empty() {
-            continue;
-        } else {
-            Content::Row(buffer)
-        };
-        rows += 1;
-        if !emit(place, content) {
+        let blank = matches!(&content, Content::Row(row) if row.trim_ascii().is_empty());
+        if !blank && !emit(place, content) {
             return false;
         }
     }
     true
-}
-
-/// What a file is, by its first line, that has no rows at all: one message for it instead of one for each line.
-fn other_format(line: &[u8]) -> Option<String> {
-    let line = line.trim_ascii();
-    if line == b"[" || line.starts_with(b"[{") {
-        return Some("a JSON array: make it JSON lines, one object a line (jq -c '.[]')".into());
-    }
-    if line.starts_with(b"%PDF-") || line.starts_with(b"PK\x03\x04") {
-        return Some("no JSON lines, Parquet or WARC but a PDF, ZIP or office file".into());
-    }
-    let null = line.iter().position(|&b| b == 0)?;
-    Some(format!("not JSON lines in UTF-8, nor Parquet or WARC: a null character at byte {null}"))
 }
 
 /// Reads a line with its end and gives its length, 0 at the end of the input. Of a line longer than `limit` the buffer
@@ -108,20 +86,7 @@ mod tests {
     fn lines_have_their_byte_and_blank_ones_are_passed_over() {
         let input = b"\xef\xbb\xbf{1}\r\n\n  \n{2}\n{3}";
         assert_eq!(lines(input), [(0, "{1}".into()), (12, "{2}".into()), (16, "{3}".into())]);
-    }
-
-    #[test]
-    fn files_without_rows_are_told_once() {
-        let told = |input: &[u8]| -> String {
-            let found = lines(input);
-            assert_eq!(found.len(), 1, "{found:?}");
-            found[0].1.clone()
-        };
-        assert_eq!(told(b""), "empty: there is no row in its 0 bytes");
-        assert_eq!(told(b" \n\n"), "empty: there is no row in its 3 bytes");
-        assert!(told(b"[\n{}\n,{}\n]").starts_with("a JSON array"));
-        assert!(told(b"%PDF-1.4\nx\n").ends_with("office file"));
-        assert!(told(b"\xff\xfe{\0\n\0}\0\n\0").ends_with("a null character at byte 3"));
+        assert!(lines(b"").is_empty());
     }
 
     #[test]
