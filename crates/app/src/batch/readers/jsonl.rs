@@ -97,6 +97,7 @@ mod tests {
             let text = match content {
                 Content::Row(row) => String::from_utf8(row).unwrap(),
                 Content::Problem(problem) => problem,
+                Content::Page { .. } => panic!("JSON lines hold no pages"),
             };
             found.push((place.byte.unwrap(), text.trim_end().into()));
             true
