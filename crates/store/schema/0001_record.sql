@@ -271,6 +271,8 @@ CREATE TABLE fact_actors (
 ) WITHOUT ROWID;
 CREATE INDEX fact_actors_by_actor ON fact_actors (actor, fact);
 
+-- review: 0 none, 1 accepted, 2 rejected. rule: name of the rule by which a claim follows from another or from an event
+-- (its fact then has position 0).
 CREATE TABLE claims (
     number BIGINT PRIMARY KEY,
     fact BIGINT NOT NULL,
@@ -285,7 +287,9 @@ CREATE TABLE claims (
     sentence INTEGER NOT NULL,
     start_char INTEGER NOT NULL,
     end_char INTEGER NOT NULL,
-    rejected SMALLINT NOT NULL
+    review SMALLINT NOT NULL,
+    rule BIGINT,
+    event BIGINT
 );
 CREATE INDEX claims_by_fact ON claims (fact);
 
