@@ -1,5 +1,6 @@
 //! `verbale`: reads the news and keeps the diplomatic record.
 
+mod batch;
 mod cli;
 mod inputs;
 mod table;

@@ -11,4 +11,4 @@ pub mod tokens;
 mod words;
 
 pub use analysis::{Analyser, ModelError};
-pub use reading::{MAX_BYTES, ReadError, ReadHints, read};
+pub use reading::{MAX_BYTES, ReadError, ReadHints, read, read_text};

@@ -7,8 +7,11 @@ use verbale_language::{Analyser, ModelError};
 use verbale_mentions::actors::{ActorBook, ActorFinder, BookError};
 use verbale_mentions::dates::DateFinder;
 use verbale_mentions::places::{Gazetteer, GazetteerError, PlaceFinder};
-use verbale_record::output::{self, ArticleRecord};
-use verbale_record::{Article, CodedArticle, Document, Mentions};
+use verbale_record::output::{self, ArticleRecord, PairRecord};
+use verbale_record::{Article, CodedArticle, Document, Mentions, Span};
+
+use crate::input::PairSpans;
+use crate::pairs;
 
 /// Why a coder could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +58,17 @@ impl Coder {
         })
     }
 
+    /// The same with at most so many threads for one call of [`Coder::code`]; the result does not depend on it. One is
+    /// best where several threads share the coder, each with articles of its own.
+    pub fn with_threads(self, threads: usize) -> Coder {
+        Coder { analyser: self.analyser.with_threads(threads), ..self }
+    }
+
+    /// Name of the analyser's model, as records give it.
+    pub fn model(&self) -> &str {
+        self.analyser.name()
+    }
+
     /// Codes articles together, in their order; the warnings name sentences that had to be split.
     pub fn code(&self, articles: Vec<Article>) -> (Vec<CodedArticle>, Vec<String>) {
         let (documents, warnings) = self.analyser.analyse(articles);
@@ -85,5 +99,17 @@ impl Coder {
             text: true,
         };
         output::article_record(coded, &options)
+    }
+
+    /// Classifies what a given actor does to a given recipient, each named by its spans in the article's text; a side
+    /// that is not named is empty.
+    pub fn pair(&self, coded: &CodedArticle, source: &[Span], target: &[Span]) -> PairRecord {
+        pairs::decide(coded, source, target)
+    }
+
+    /// The JSON record of a coded article with the answers for `pairs`, in their order.
+    pub fn record_with_pairs(&self, coded: &CodedArticle, pairs: &[PairSpans]) -> ArticleRecord {
+        let answers = pairs.iter().map(|pair| self.pair(coded, &pair.source, &pair.target)).collect();
+        ArticleRecord { pairs: answers, ..self.record(coded) }
     }
 }

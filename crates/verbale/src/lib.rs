@@ -13,8 +13,11 @@
 
 mod coder;
 mod flat;
+mod input;
+mod pairs;
 
 pub use coder::{Coder, CoderError};
 pub use flat::{EVENT_COLUMNS, EventRow, event_rows};
-pub use verbale_language::{MAX_BYTES, ReadError, ReadHints, read};
+pub use input::{InputRow, InputRowError, PairSpans};
+pub use verbale_language::{MAX_BYTES, ReadError, ReadHints, read, read_text};
 pub use verbale_record::*;

@@ -121,8 +121,34 @@ pub fn read(bytes: &[u8], hints: &ReadHints) -> Result<Article, ReadError> {
     } else {
         Content { text: decoded, title: None, date: None, lang: None, source: None, url: None }
     };
+    article(content, bytes.len(), hints, file)
+}
+
+/// Takes a text as it stands, without decoding and without looking for a web page in it: for callers whose spans
+/// count its characters.
+///
+/// # Errors
+/// [`ReadError`] where the text is empty, too large, holds null characters, or is in a language that has no analyser.
+pub fn read_text(text: String, hints: &ReadHints) -> Result<Article, ReadError> {
+    let file = hints.name.clone().unwrap_or_else(|| "input".into());
+    if text.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge { file });
+    }
+    if let Some(byte) = text.find('\0') {
+        return Err(ReadError::Binary { file, what: "null characters", byte });
+    }
+    let bytes = text.len();
+    article(
+        Content { text, title: None, date: None, lang: None, source: None, url: None },
+        bytes,
+        hints,
+        file,
+    )
+}
+
+fn article(content: Content, bytes: usize, hints: &ReadHints, file: String) -> Result<Article, ReadError> {
     if content.text.trim().is_empty() {
-        return Err(ReadError::Empty { file, bytes: bytes.len() });
+        return Err(ReadError::Empty { file, bytes });
     }
     let lang = languages::of(&content.text, hints.lang.as_deref(), content.lang.as_deref())
         .map_err(|language| ReadError::Language { file, language })?;
