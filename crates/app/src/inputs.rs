@@ -67,11 +67,13 @@ impl Inputs {
     }
 }
 
-fn is_hidden(path: &Path) -> bool {
+/// Whether a file or folder is hidden.
+pub fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'))
 }
 
-fn has_text_extension(path: &Path) -> bool {
+/// Whether a file is called as text or a web page is.
+pub fn has_text_extension(path: &Path) -> bool {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
 }

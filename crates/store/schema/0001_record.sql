@@ -177,8 +177,8 @@ CREATE TABLE country_links (
     happening BIGINT NOT NULL,
     PRIMARY KEY (from_country, to_country, day, event)
 ) WITHOUT ROWID;
-CREATE INDEX country_links_from ON country_links (from_country, day);
-CREATE INDEX country_links_to ON country_links (to_country, day);
+CREATE INDEX country_links_from ON country_links (from_country, day, event);
+CREATE INDEX country_links_to ON country_links (to_country, day, event);
 CREATE INDEX country_links_event ON country_links (event);
 
 CREATE TABLE actor_links (
@@ -192,7 +192,8 @@ CREATE TABLE actor_links (
     happening BIGINT NOT NULL,
     PRIMARY KEY (from_actor, to_actor, day, event)
 ) WITHOUT ROWID;
-CREATE INDEX actor_links_to ON actor_links (to_actor, day);
+CREATE INDEX actor_links_from ON actor_links (from_actor, day, event);
+CREATE INDEX actor_links_to ON actor_links (to_actor, day, event);
 
 -- What is compared to find the same happening told again; block: hash of type, sides and day.
 CREATE TABLE happenings (

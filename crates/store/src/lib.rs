@@ -8,11 +8,20 @@ mod database;
 mod days;
 mod error;
 mod numbers;
+mod query;
 mod rebuild;
+mod relations;
 mod review;
 mod store;
+mod who;
 mod words;
 
 pub use add::{AddOptions, AddSummary, address};
+pub use days::iso as iso_day;
 pub use error::StoreError;
+pub use query::{
+    ActorsQuery, ArticleHead, AskedSides, Bucket, By, EventCounts, EventsPage, EventsQuery, FoundActor, FoundEvent,
+    FoundStatement, QUADS, SeriesQuery, StatementsQuery,
+};
+pub use relations::{Answer, Change, Evidence, Party, Period, RelationsQuery, Standing, StoredClaim};
 pub use store::{Counts, Failure, Store};

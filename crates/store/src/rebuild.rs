@@ -1,5 +1,6 @@
 //! Records made again from the rows: what was added comes back.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use verbale_record::output::*;
@@ -13,6 +14,103 @@ use crate::add::{char_starts, numbers_in, slice};
 use crate::database::{Database, Row};
 use crate::days;
 use crate::numbers::{Numbered, contexts};
+
+/// An event with the words that tell it.
+pub struct Told<T> {
+    /// Its number in the store.
+    pub number: i64,
+    /// The fact.
+    pub fact: T,
+    /// Number of its article.
+    pub article: i64,
+    /// The sentence, white space made plain; empty where the text is not kept.
+    pub sentence: String,
+}
+
+/// Events by number, in the order asked.
+pub fn events(database: &mut Database, numbers: &[i64]) -> Result<Vec<Told<EventRecord>>, StoreError> {
+    let select = by_number(EVENTS);
+    let rows = grouped(numbers_in(database, &select, numbers)?)?;
+    let sides = sides(database, "event", &rows)?;
+    let words = Words::of(database, &rows, 9)?;
+    let told = |row: &Row| {
+        let (article, sentence) = (row.number(0), row.index(9));
+        let fact = words.rebuilder(article).event(row, &sides);
+        Told { number: row.number(1), fact, article, sentence: words.sentence(article, sentence) }
+    };
+    Ok(asked_order(&rows, numbers).into_iter().map(told).collect())
+}
+
+/// Statements by number, in the order asked.
+pub fn statements(database: &mut Database, numbers: &[i64]) -> Result<Vec<Told<StatementRecord>>, StoreError> {
+    let select = by_number(STATEMENTS);
+    let rows = grouped(numbers_in(database, &select, numbers)?)?;
+    let sides = sides(database, "statement", &rows)?;
+    let words = Words::of(database, &rows, 3)?;
+    let told = |row: &Row| {
+        let (article, sentence) = (row.number(0), row.index(3));
+        let fact = words.rebuilder(article).statement(row, &sides);
+        // What is said, whole: it may be more than the sentence of the cue.
+        let said: Vec<String> = fact.content.iter().map(|s| words.rebuilder(article).words(s.start, s.end)).collect();
+        let said = if said.is_empty() { words.sentence(article, sentence) } else { said.join(" … ") };
+        Told { number: row.number(1), fact, article, sentence: plain(&said) }
+    };
+    Ok(asked_order(&rows, numbers).into_iter().map(told).collect())
+}
+
+fn by_number(select: &str) -> String {
+    select.strip_suffix("f.article").map_or(select.to_owned(), |s| format!("{s}f.number"))
+}
+
+fn asked_order<'r>(rows: &'r Groups, numbers: &[i64]) -> Vec<&'r Row> {
+    let by_number: HashMap<i64, &Row> = rows.values().flatten().map(|r| (r.number(1), r)).collect();
+    numbers.iter().filter_map(|n| by_number.get(n).copied()).collect()
+}
+
+/// White space made plain.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Texts of some articles, with their sentences.
+struct Words {
+    texts: HashMap<i64, (String, Vec<usize>)>,
+    sentences: HashMap<(i64, i64), (usize, usize)>,
+}
+
+impl Words {
+    /// Of the articles of facts, whose sentence is in column `sentence`.
+    fn of(database: &mut Database, facts: &Groups, sentence: usize) -> Result<Words, StoreError> {
+        let mut articles: Vec<i64> = facts.keys().copied().collect();
+        articles.sort_unstable();
+        let texts = numbers_in(database, "article, text FROM texts WHERE article", &articles)?;
+        let text = |row: &Row| {
+            let text = row.string(1).unwrap_or_default();
+            let starts = char_starts(&text);
+            (row.number(0), (text, starts))
+        };
+        let wanted: HashMap<i64, Vec<i64>> =
+            facts.iter().map(|(a, rows)| (*a, rows.iter().map(|r| r.number(sentence)).collect())).collect();
+        let select = "article, number, start_char, end_char FROM sentences WHERE article";
+        let rows = numbers_in(database, select, &articles)?;
+        let of_fact = rows.iter().filter(|r| wanted.get(&r.number(0)).is_some_and(|w| w.contains(&r.number(1))));
+        let sentences = of_fact.map(|r| ((r.number(0), r.number(1)), (r.index(2), r.index(3)))).collect();
+        Ok(Words { texts: texts.iter().map(text).collect(), sentences })
+    }
+
+    fn rebuilder(&self, article: i64) -> Rebuilder<'_> {
+        match self.texts.get(&article) {
+            Some((text, starts)) => Rebuilder { text, starts: starts.into() },
+            None => Rebuilder { text: "", starts: Cow::Borrowed(&[]) },
+        }
+    }
+
+    fn sentence(&self, article: i64, number: usize) -> String {
+        let key = (article, i64::try_from(number).unwrap_or(-1));
+        let span = self.sentences.get(&key).copied();
+        span.map_or(String::new(), |(start, end)| plain(&self.rebuilder(article).words(start, end)))
+    }
+}
 
 /// Rows by the number in their first column.
 type Groups = HashMap<i64, Vec<Row>>;
@@ -38,7 +136,7 @@ pub fn records(database: &mut Database, articles: &[i64]) -> Result<Vec<ArticleR
         let Some(head) = heads.get(number).and_then(|rows| rows.first()) else { continue };
         let text = texts.get(number).and_then(|rows| rows.first()).and_then(|r| r.string(1));
         let rebuilt = Rebuilder {
-            starts: text.as_deref().map(char_starts).unwrap_or_default(),
+            starts: text.as_deref().map(char_starts).unwrap_or_default().into(),
             text: text.as_deref().unwrap_or(""),
         };
         let of = |groups: &Groups| groups.get(number).cloned().unwrap_or_default();
@@ -98,7 +196,7 @@ const STATEMENTS: &str = when_where!(
 const FACTS: &str = "f.article, f.number, f.position, f.kind, a.word, f.state, f.since_given, f.since_first, f.since_last, \
     f.until_given, f.until_first, f.until_last, pw.word, p.name, pc.code, p.lat, p.lon, p.geonameid FROM facts f \
     LEFT JOIN words a ON a.number = f.about LEFT JOIN words pw ON pw.number = f.place_words \
-    LEFT JOIN places p ON p.number = f.place LEFT JOIN countries pc ON pc.number = p.country WHERE f.article";
+    LEFT JOIN places p ON p.number = f.place LEFT JOIN countries pc ON pc.number = p.country WHERE f.position > 0 AND f.article";
 
 const CLAIMS: &str = "f.fact, f.number, f.position, f.says, f.state, f.first_day, f.last_day, f.basis, dw.word, f.said_in, \
     f.sentence, f.start_char, f.end_char FROM claims f LEFT JOIN words dw ON dw.number = f.date_words WHERE f.fact";
@@ -206,7 +304,7 @@ fn confidence(row: &Row, at: usize) -> f64 {
 
 struct Rebuilder<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    starts: Cow<'t, [usize]>,
 }
 
 impl Rebuilder<'_> {

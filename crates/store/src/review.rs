@@ -61,6 +61,7 @@ impl Correction {
 
 /// The reviews of the articles of a batch.
 pub struct Reviews {
+    accepted: BTreeSet<String>,
     rejected: BTreeSet<String>,
     corrected: BTreeMap<String, Correction>,
 }
@@ -68,7 +69,7 @@ pub struct Reviews {
 impl Reviews {
     /// Of the articles at these addresses. The newest review of a fact counts.
     pub fn of(database: &mut Database, addresses: &[String]) -> Result<Reviews, StoreError> {
-        let mut reviews = Reviews { rejected: BTreeSet::new(), corrected: BTreeMap::new() };
+        let mut reviews = Reviews { accepted: BTreeSet::new(), rejected: BTreeSet::new(), corrected: BTreeMap::new() };
         if database.fetch_one("SELECT number FROM reviews LIMIT 1", &[])?.is_none() {
             return Ok(reviews);
         }
@@ -79,9 +80,13 @@ impl Reviews {
             if !wanted.contains(fingerprint.split(':').next().unwrap_or("")) {
                 continue;
             }
+            reviews.accepted.remove(&fingerprint);
             reviews.rejected.remove(&fingerprint);
             reviews.corrected.remove(&fingerprint);
             match row.text(1) {
+                Some("accept") => {
+                    reviews.accepted.insert(fingerprint);
+                }
                 Some("reject") => {
                     reviews.rejected.insert(fingerprint);
                 }
@@ -98,7 +103,7 @@ impl Reviews {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.rejected.is_empty() && self.corrected.is_empty()
+        self.accepted.is_empty() && self.rejected.is_empty() && self.corrected.is_empty()
     }
 
     /// A record with its events put right.
@@ -122,9 +127,13 @@ impl Reviews {
         !self.rejected.is_empty() && self.rejected.contains(&statement_fingerprint(record, statement))
     }
 
-    /// Whether a claim was rejected.
-    pub fn rejects_claim(&self, record: &ArticleRecord, relation: &RelationRecord, claim: &ClaimRecord) -> bool {
-        !self.rejected.is_empty() && self.rejected.contains(&claim_fingerprint(record, relation, claim))
+    /// What was said of a claim: 0 nothing, 1 accepted, 2 rejected.
+    pub fn of_claim(&self, record: &ArticleRecord, relation: &RelationRecord, claim: &ClaimRecord) -> i64 {
+        if self.is_empty() {
+            return 0;
+        }
+        let fingerprint = claim_fingerprint(record, relation, claim);
+        if self.rejected.contains(&fingerprint) { 2 } else { i64::from(self.accepted.contains(&fingerprint)) }
     }
 }
 

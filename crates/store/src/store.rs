@@ -62,9 +62,11 @@ impl Store {
     /// Opens a store that is there for questions only: nothing can be written, and an answer that takes longer than
     /// `deadline` is refused.
     pub fn open_read_only(url: &str, deadline: Duration) -> Result<Store, StoreError> {
-        let mut store = Store::open_existing(url)?;
-        store.database.make_read_only(deadline)?;
-        Ok(store)
+        // Opened for writing first, so that a store of an older version is brought up to date.
+        Store::open_existing(url)?.close()?;
+        let mut database = database::open_read_only(url)?;
+        database.make_read_only(deadline)?;
+        Ok(Store { database, dictionaries: Dictionaries::default() })
     }
 
     fn start(mut database: Database) -> Result<Store, StoreError> {
@@ -140,7 +142,7 @@ impl Store {
             statements: count("SELECT COUNT(*) FROM statements WHERE state = 0")?,
             claims: count(
                 "SELECT COUNT(*) FROM claims c JOIN facts f ON f.number = c.fact JOIN articles a \
-                 ON a.number = f.article WHERE a.replaced_by IS NULL AND c.rejected = 0",
+                 ON a.number = f.article WHERE a.replaced_by IS NULL AND c.review <> 2 AND f.position > 0",
             )?,
             failures: count("SELECT COUNT(*) FROM failures")?,
         })
@@ -169,6 +171,11 @@ impl Store {
         rebuild::records(&mut self.database, &rows.iter().map(|r| r.number(0)).collect::<Vec<_>>())
     }
 
+    /// The answer to a question in SQL: names of the columns, and rows. Open the store read-only for it.
+    pub fn sql(&mut self, sql: &str) -> Result<(Vec<String>, Vec<Vec<serde_json::Value>>), StoreError> {
+        self.database.ask(sql)
+    }
+
     /// Closes the store in order; dropping it loses nothing either.
     pub fn close(self) -> Result<(), StoreError> {
         self.database.close()
@@ -189,7 +196,7 @@ pub(crate) fn in_transaction<T>(
 }
 
 fn fill_vocabulary(database: &mut Database) -> Result<(), StoreError> {
-    use verbale_record::EventType;
+    use verbale_record::{EventType, Mode};
     for table in ["vocabulary", "event_types", "scores"] {
         database.execute(&format!("DELETE FROM {table}"), &[])?;
     }
@@ -201,7 +208,7 @@ fn fill_vocabulary(database: &mut Database) -> Result<(), StoreError> {
     });
     database.insert("event_types", &types.collect::<Vec<_>>())?;
     let scores = EventType::LIST.iter().flat_map(|t| {
-        let modes = [None].into_iter().chain(t.modes().iter().copied().map(Some));
+        let modes = [None].into_iter().chain(Mode::LIST.iter().copied().map(Some));
         modes.map(move |m| {
             let tenths = (t.score(m) * 10.0).round() as i64;
             vec![Value::from(t.number()), crate::numbers::mode_number(m).into(), tenths.into()]

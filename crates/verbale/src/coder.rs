@@ -91,6 +91,11 @@ impl Coder {
         Mentions { actors, actor_mentions, dates: self.dates.find(document), places }
     }
 
+    /// Name, version and model, as the store keeps it beside what was coded: "verbale 0.1.0 en-1".
+    pub fn signature(&self) -> String {
+        format!("verbale {} {}", env!("CARGO_PKG_VERSION"), self.analyser.name())
+    }
+
     /// The JSON record of a coded article.
     pub fn record(&self, coded: &CodedArticle) -> ArticleRecord {
         let options = output::Options {

@@ -21,3 +21,4 @@ pub use flat::{EVENT_COLUMNS, EventRow, event_rows};
 pub use input::{InputRow, InputRowError, PairSpans};
 pub use verbale_language::{MAX_BYTES, ReadError, ReadHints, read, read_text};
 pub use verbale_record::*;
+pub use verbale_store as store;

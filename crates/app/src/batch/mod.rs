@@ -10,13 +10,13 @@
 
 mod budget;
 mod failures;
-mod items;
+pub mod items;
 mod jsonl;
 mod meter;
 mod resume;
 mod sinks;
 mod sources;
-mod work;
+pub mod work;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -30,7 +30,7 @@ use items::{Item, Place};
 pub use meter::Meter;
 pub use resume::{Start, resume};
 pub use sinks::{JsonLines, Sink};
-pub use sources::{Source, resolve, same_file};
+pub use sources::{Source, has_ending, resolve, same_file};
 pub use work::WorkOptions;
 use work::{Failure, Outcome};
 

@@ -1,8 +1,16 @@
 //! The command line: one file per command.
 
+mod actors;
+mod add;
+mod asking;
 mod code;
+mod events;
 mod read;
+mod relations;
 mod schema;
+mod series;
+mod sql;
+mod statements;
 
 use std::process::ExitCode;
 
@@ -30,6 +38,7 @@ Examples:
   verbale read page.html --format json              the same as JSON; the date is taken from the page
   curl -s https://news.example/a | verbale read -   from standard input
   verbale read articles/ --format csv > events.csv  a folder, one row an event
+  verbale add articles/ news.jsonl                  into the store ./verbale.db; again changes nothing
   verbale code --input news.jsonl --output record.jsonl   a batch, one object a line
 
 Exit status: 0 all read, 1 some inputs failed (each named on standard error), 2 wrong usage.";
@@ -41,6 +50,20 @@ enum Command {
     Read(read::ReadArgs),
     /// Code batches of articles: JSON lines in and out, with several workers
     Code(code::CodeArgs),
+    /// Read articles into the store: once each, resumable, with versions
+    Add(add::AddArgs),
+    /// Events of the store: who did what to whom, each happening once
+    Events(events::EventsArgs),
+    /// Statements of the store: who said what
+    Statements(statements::StatementsArgs),
+    /// Standing relations: what held on a day, as known on a day, and why it is believed
+    Relations(relations::RelationsArgs),
+    /// Actors of the store
+    Actors(actors::ActorsArgs),
+    /// Counts and mean intensity of a pair over time
+    Series(series::SeriesArgs),
+    /// Questions in SQL, read only
+    Sql(sql::SqlArgs),
     /// Print the JSON Schema of a record
     Schema,
 }
@@ -50,6 +73,13 @@ pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Read(args) => read::run(&args),
         Command::Code(args) => code::run(&args),
+        Command::Add(args) => add::run(&args),
+        Command::Events(args) => events::run(&args),
+        Command::Statements(args) => statements::run(&args),
+        Command::Relations(args) => relations::run(&args),
+        Command::Actors(args) => actors::run(&args),
+        Command::Series(args) => series::run(&args),
+        Command::Sql(args) => sql::run(&args),
         Command::Schema => schema::run(),
     };
     match result {

@@ -1,12 +1,14 @@
 //! The record as a person likes to read it: one line a fact, and under it the words that prove it.
 
 mod excerpt;
+mod lines;
 mod phrases;
 
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use excerpt::{Excerpt, Mark};
+pub use lines::{change, refs, short_date, wrapped};
 use phrases::Names;
 use verbale::Status;
 use verbale::output::{ActorRef, ArticleRecord, BoundsRecord, EventRecord, RelationRecord, StatementRecord};
@@ -18,7 +20,7 @@ pub const ACTOR: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiCol
 /// Style of whom it is directed at.
 pub const RECIPIENT: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Magenta)));
 /// Style of headings.
-const HEADING: Style = Style::new().bold();
+pub const HEADING: Style = Style::new().bold();
 /// Style of what matters less.
 pub const DIM: Style = Style::new().dimmed();
 

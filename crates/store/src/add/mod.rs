@@ -3,6 +3,7 @@
 mod copies;
 mod dictionary;
 mod happenings;
+mod implied;
 pub(crate) mod rows;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,6 +17,7 @@ use rows::{Cast, REJECTED, REPLACED, Rows, coder, day_of, gather};
 use crate::StoreError;
 use crate::database::{Database, Row, Value};
 use crate::days;
+use crate::relations::Rules;
 use crate::review::Reviews;
 use crate::words::folded;
 
@@ -130,20 +132,22 @@ impl<'a> Writer<'a> {
             &corrected
         };
         let mut accepted = self.accept(records, &addresses)?;
+        let rules = Rules::embedded()?;
         if accepted.is_empty() {
             return Ok(self.summary);
         }
         let mut wanted = Wanted::default();
         accepted.iter().for_each(|a| gather(a.record, &mut wanted));
+        rules.implied.iter().for_each(|r| wanted.word(&r.name));
         self.dictionaries.learn(self.database, wanted)?;
         self.find_copies(&mut accepted)?;
         self.replace(&accepted)?;
         for article in &accepted {
             self.article_rows(article);
         }
-        self.event_rows(&accepted, &reviews)?;
+        let events = self.event_rows(&accepted, &reviews)?;
         self.statement_rows(&accepted, &reviews)?;
-        self.fact_rows(&accepted, &reviews)?;
+        self.fact_rows(&accepted, &reviews, &rules, &events)?;
         self.insert()?;
         Ok(self.summary)
     }
@@ -312,10 +316,13 @@ impl<'a> Writer<'a> {
         self.rows.add_actors(article.record, article.number, &*self.dictionaries);
     }
 
-    fn event_rows(&mut self, accepted: &[Accepted], reviews: &Reviews) -> Result<(), StoreError> {
+    /// Gives the number of the first event of each article.
+    fn event_rows(&mut self, accepted: &[Accepted], reviews: &Reviews) -> Result<Vec<i64>, StoreError> {
         let mut next = next_number(self.database, "events")?;
         let mut tellings = Vec::new();
+        let mut firsts = Vec::new();
         for article in accepted {
+            firsts.push(next);
             let starts = article.record.article.text.as_deref().map(char_starts).unwrap_or_default();
             for event in &article.record.events {
                 let (_, _, day) = day_of(&event.date, article.day);
@@ -347,7 +354,7 @@ impl<'a> Writer<'a> {
                 self.summary.events += 1;
             }
         }
-        Ok(())
+        Ok(firsts)
     }
 
     fn statement_rows(&mut self, accepted: &[Accepted], reviews: &Reviews) -> Result<(), StoreError> {
@@ -366,18 +373,34 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn fact_rows(&mut self, accepted: &[Accepted], reviews: &Reviews) -> Result<(), StoreError> {
+    fn fact_rows(
+        &mut self,
+        accepted: &[Accepted],
+        reviews: &Reviews,
+        rules: &Rules,
+        events: &[i64],
+    ) -> Result<(), StoreError> {
         let mut next = next_number(self.database, "facts")?;
         let mut next_claim = next_number(self.database, "claims")?;
-        for article in accepted {
+        for (article, first_event) in accepted.iter().zip(events) {
             let cast = Cast::new(article.record);
             for (position, relation) in article.record.relations.iter().enumerate() {
                 self.rows.add_fact(relation, &cast, self.dictionaries, article.number, (next, position + 1));
                 for (n, claim) in relation.claims.iter().enumerate() {
-                    let rejected = reviews.rejects_claim(article.record, relation, claim);
-                    self.rows.add_claim(claim, self.dictionaries, next, (next_claim, n + 1), rejected);
+                    let review = reviews.of_claim(article.record, relation, claim);
+                    self.rows.add_claim(claim, self.dictionaries, next, (next_claim, n + 1), review, (None, None));
                     next_claim += 1;
                     self.summary.claims += 1;
+                }
+                next += 1;
+            }
+            for following in implied::following(rules, article.record) {
+                self.rows.add_fact(&following.relation, &cast, self.dictionaries, article.number, (next, 0));
+                let event = following.event.and_then(|p| i64::try_from(p).ok()).map(|p| first_event + p);
+                let origin = (Some(self.dictionaries.word(&following.rule)), event);
+                for claim in &following.relation.claims {
+                    self.rows.add_claim(claim, self.dictionaries, next, (next_claim, 1), 0, origin);
+                    next_claim += 1;
                 }
                 next += 1;
             }

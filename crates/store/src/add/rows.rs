@@ -279,7 +279,8 @@ impl Rows {
         dictionaries: &Dictionaries,
         fact: i64,
         (number, position): (i64, usize),
-        rejected: bool,
+        review: i64,
+        (rule, event): (Option<i64>, Option<i64>),
     ) {
         let (first, last, _) = day_of(&claim.date, None);
         self.claims.push(vec![
@@ -296,7 +297,9 @@ impl Rows {
             small(claim.sentence),
             small(claim.start),
             small(claim.end),
-            rejected.into(),
+            review.into(),
+            rule.into(),
+            event.into(),
         ]);
     }
 }

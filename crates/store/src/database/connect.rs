@@ -14,18 +14,16 @@ use super::{Database, Link};
 use crate::StoreError;
 
 /// The migrations, in the SQL of both databases; what differs is put right by [`for_sqlite`] and [`for_postgres`].
-const MIGRATIONS: [(&str, &str, [&str; 2]); 1] = [(
+const MIGRATIONS: [(&str, &str, [&str; 2], &str); 1] = [(
     "record",
     include_str!("../../schema/0001_record.sql"),
     [include_str!("../../schema/0001_search_sqlite.sql"), include_str!("../../schema/0001_search_postgres.sql")],
+    include_str!("../../schema/0001_views.sql"),
 )];
 
 /// Opens `url`: `postgres://…`, `sqlite:PATH` or a path. A file that is missing is made if `create`.
 pub fn open(url: &str, create: bool) -> Result<Database, StoreError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|source| StoreError::Runtime { source })?;
+    let runtime = runtime()?;
     let link = match url.split_once("://").map(|(scheme, _)| scheme) {
         Some("postgres" | "postgresql") => {
             let options = PgConnectOptions::from_str(url).map_err(|source| cannot_open(url, source))?;
@@ -46,6 +44,29 @@ pub fn open(url: &str, create: bool) -> Result<Database, StoreError> {
     let mut database = Database { runtime, link, deadline: None };
     migrate(&mut database, url)?;
     Ok(database)
+}
+
+/// Opens `url` so that nothing can be written; the schema must be the program's.
+pub fn open_read_only(url: &str) -> Result<Database, StoreError> {
+    if url.starts_with("postgres") {
+        let mut database = open(url, false)?;
+        // Outside a transaction a user's statement could ask for one that writes.
+        database.execute_script("BEGIN READ ONLY")?;
+        return Ok(database);
+    }
+    let path = url.strip_prefix("sqlite://").or(url.strip_prefix("sqlite:")).unwrap_or(url);
+    let runtime = runtime()?;
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(60));
+    let options = options.pragma("mmap_size", "1073741824").disable_statement_logging();
+    let link = runtime.block_on(options.connect()).map_err(|source| cannot_open(url, source))?;
+    Ok(Database { runtime, link: Link::Sqlite(link), deadline: None })
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, StoreError> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| StoreError::Runtime { source })
 }
 
 fn sqlite(path: &str, create: bool) -> SqliteConnectOptions {
@@ -79,11 +100,11 @@ fn without_password(url: &str) -> String {
 
 fn migrate(database: &mut Database, url: &str) -> Result<(), StoreError> {
     let is_postgres = database.is_postgres();
-    let migrations = MIGRATIONS.iter().zip(1i64..).map(|((name, shared, own), version)| {
+    let migrations = MIGRATIONS.iter().zip(1i64..).map(|((name, shared, own, views), version)| {
         let sql = if is_postgres {
-            format!("{}\n{}", for_postgres(shared), own[1])
+            for_postgres(shared) + own[1] + &for_postgres(views)
         } else {
-            format!("{}\n{}", for_sqlite(shared), own[0])
+            for_sqlite(shared) + own[0] + &for_sqlite(views)
         };
         Migration::new(
             version,
@@ -109,11 +130,18 @@ fn migrate(database: &mut Database, url: &str) -> Result<(), StoreError> {
 }
 
 fn for_sqlite(sql: &str) -> String {
-    sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+    let sql = sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY");
+    with_days(&sql, "date(", " * 86400, 'unixepoch')")
 }
 
 fn for_postgres(sql: &str) -> String {
-    sql.replace(" WITHOUT ROWID", "")
+    let sql = sql.replace(" WITHOUT ROWID", "");
+    with_days(&sql, "CAST(DATE '1970-01-01' + ", " AS TEXT)")
+}
+
+/// `@DAY(column)@` as the SQL that writes a day's number as a date.
+fn with_days(sql: &str, before: &str, after: &str) -> String {
+    sql.replace("@DAY(", before).replace(")@", after)
 }
 
 #[cfg(test)]

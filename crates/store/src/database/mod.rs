@@ -6,10 +6,10 @@
 mod connect;
 mod value;
 
-pub use connect::open;
+pub use connect::{open, open_read_only};
 pub use value::{Row, Value};
 
-use sqlx::{AssertSqlSafe, Column, Connection, Row as _, TypeInfo, ValueRef};
+use sqlx::{AssertSqlSafe, Column, Connection, Executor, Row as _, SqlSafeStr, Statement, TypeInfo, ValueRef};
 use sqlx::{PgConnection, SqliteConnection};
 use tokio::runtime::Runtime;
 
@@ -169,6 +169,40 @@ impl Database {
         let _ = self.execute_script("ROLLBACK");
     }
 
+    /// The answer to a question of a user: names of the columns, and rows as JSON. One statement at a time.
+    pub fn ask(&mut self, sql: &str) -> Result<(Vec<String>, Vec<Vec<serde_json::Value>>), StoreError> {
+        let wrong = |source: sqlx::Error| StoreError::Question(format!("the database says: {source}"));
+        let sql = sql.trim().trim_end_matches(';');
+        let text = || AssertSqlSafe(sql.to_owned()).into_sql_str();
+        let (names, wrapped) = match &mut self.link {
+            Link::Sqlite(link) => {
+                let statement = self.runtime.block_on(link.prepare(text())).map_err(wrong)?;
+                (column_names(statement.columns()), None)
+            }
+            Link::Postgres(link) => {
+                let statement = self.runtime.block_on(link.prepare(text())).map_err(wrong)?;
+                // As JSON every type of PostgreSQL has a form that is known.
+                let wrapped = format!("SELECT row_to_json(q)::text FROM ({sql}\n) AS q");
+                (column_names(statement.columns()), Some(wrapped))
+            }
+        };
+        let answer = |error: StoreError| match error {
+            StoreError::Database { source, .. } => wrong(source),
+            other => other,
+        };
+        let Some(wrapped) = wrapped else {
+            let rows = self.fetch(sql, &[]).map_err(answer)?;
+            return Ok((names, rows.into_iter().map(|r| r.0.into_iter().map(json).collect()).collect()));
+        };
+        let rows = self.fetch(&wrapped, &[]).map_err(answer)?;
+        let row = |row: &Row| {
+            let object: serde_json::Value = serde_json::from_str(row.text(0).unwrap_or("{}")).unwrap_or_default();
+            names.iter().map(|n| object.get(n).cloned().unwrap_or_default()).collect()
+        };
+        let rows = rows.iter().map(row).collect();
+        Ok((names, rows))
+    }
+
     /// Nothing may be written from here on, and answers that take longer than `deadline` are refused.
     pub fn make_read_only(&mut self, deadline: std::time::Duration) -> Result<(), StoreError> {
         self.deadline = Some(deadline);
@@ -187,6 +221,19 @@ impl Database {
             Link::Postgres(link) => self.runtime.block_on(link.close()),
         };
         done.map_err(failed("closing"))
+    }
+}
+
+fn column_names<C: Column>(columns: &[C]) -> Vec<String> {
+    columns.iter().map(|c| c.name().to_owned()).collect()
+}
+
+fn json(value: Value) -> serde_json::Value {
+    match value {
+        Value::Int(v) => v.into(),
+        Value::Real(v) => v.into(),
+        Value::Text(v) => v.into(),
+        Value::Bytes(v) => v.map(|b| b.iter().map(|byte| format!("{byte:02x}")).collect::<String>()).into(),
     }
 }
 
