@@ -1,7 +1,7 @@
 //! `verbale`: reads the news and keeps the diplomatic record.
 
-mod batch;
 mod adding;
+mod batch;
 mod cli;
 mod inputs;
 mod table;

@@ -310,6 +310,9 @@ CREATE TABLE reviews (
     fingerprint TEXT NOT NULL,
     verdict TEXT NOT NULL,
     correction TEXT,
+    was TEXT,
+    sentence TEXT,
+    words TEXT,
     reviewer TEXT NOT NULL,
     reason TEXT,
     reviewed_at BIGINT NOT NULL

@@ -27,7 +27,9 @@ pub enum StoreError {
         source: sqlx::Error,
     },
     /// The database was made by a newer program.
-    #[error("{url}: made by a newer verbale (schema {version}, this program knows {known}); use that version")]
+    #[error(
+        "{url}: made by a newer verbale (schema {version}, this program knows {known}); use that version"
+    )]
     Newer {
         /// The address, without password.
         url: String,

@@ -20,8 +20,9 @@ pub use add::{AddOptions, AddSummary, address};
 pub use days::iso as iso_day;
 pub use error::StoreError;
 pub use query::{
-    ActorsQuery, ArticleHead, AskedSides, Bucket, By, EventCounts, EventsPage, EventsQuery, FoundActor, FoundEvent,
-    FoundStatement, QUADS, SeriesQuery, StatementsQuery,
+    ActorsQuery, ArticleHead, AskedSides, Bucket, By, EventCounts, EventsPage, EventsQuery, FoundActor,
+    FoundEvent, FoundStatement, QUADS, SeriesQuery, StatementsQuery,
 };
 pub use relations::{Answer, Change, Evidence, Party, Period, RelationsQuery, Standing, StoredClaim};
+pub use review::{Correction, KeptReview, Review, Target, Verdict};
 pub use store::{Counts, Failure, Store};

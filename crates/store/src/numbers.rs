@@ -1,7 +1,8 @@
 //! Numbers for the names of the vocabulary. The lists only ever grow at the end: databases hold the numbers.
 
 use verbale_record::{
-    ActorKind, ClaimSays, Context, DateBasis, EventType, MentionHow, Mode, RelationKind, RelationState, Sector, Status,
+    ActorKind, ClaimSays, Context, DateBasis, EventType, MentionHow, Mode, RelationKind, RelationState,
+    Sector, Status,
 };
 
 /// A word of the vocabulary with a number in the database.

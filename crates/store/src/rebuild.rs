@@ -42,7 +42,10 @@ pub fn events(database: &mut Database, numbers: &[i64]) -> Result<Vec<Told<Event
 }
 
 /// Statements by number, in the order asked.
-pub fn statements(database: &mut Database, numbers: &[i64]) -> Result<Vec<Told<StatementRecord>>, StoreError> {
+pub fn statements(
+    database: &mut Database,
+    numbers: &[i64],
+) -> Result<Vec<Told<StatementRecord>>, StoreError> {
     let select = by_number(STATEMENTS);
     let rows = grouped(numbers_in(database, &select, numbers)?)?;
     let sides = sides(database, "statement", &rows)?;
@@ -51,7 +54,8 @@ pub fn statements(database: &mut Database, numbers: &[i64]) -> Result<Vec<Told<S
         let (article, sentence) = (row.number(0), row.index(3));
         let fact = words.rebuilder(article).statement(row, &sides);
         // What is said, whole: it may be more than the sentence of the cue.
-        let said: Vec<String> = fact.content.iter().map(|s| words.rebuilder(article).words(s.start, s.end)).collect();
+        let said: Vec<String> =
+            fact.content.iter().map(|s| words.rebuilder(article).words(s.start, s.end)).collect();
         let said = if said.is_empty() { words.sentence(article, sentence) } else { said.join(" … ") };
         Told { number: row.number(1), fact, article, sentence: plain(&said) }
     };
@@ -93,7 +97,8 @@ impl Words {
             facts.iter().map(|(a, rows)| (*a, rows.iter().map(|r| r.number(sentence)).collect())).collect();
         let select = "article, number, start_char, end_char FROM sentences WHERE article";
         let rows = numbers_in(database, select, &articles)?;
-        let of_fact = rows.iter().filter(|r| wanted.get(&r.number(0)).is_some_and(|w| w.contains(&r.number(1))));
+        let of_fact =
+            rows.iter().filter(|r| wanted.get(&r.number(0)).is_some_and(|w| w.contains(&r.number(1))));
         let sentences = of_fact.map(|r| ((r.number(0), r.number(1)), (r.index(2), r.index(3)))).collect();
         Ok(Words { texts: texts.iter().map(text).collect(), sentences })
     }
@@ -141,10 +146,8 @@ pub fn records(database: &mut Database, articles: &[i64]) -> Result<Vec<ArticleR
         };
         let of = |groups: &Groups| groups.get(number).cloned().unwrap_or_default();
         let mut record = head_record(head);
-        record.sentences = of(&sentences)
-            .iter()
-            .map(|r| SpanRecord { start: r.index(2), end: r.index(3) })
-            .collect();
+        record.sentences =
+            of(&sentences).iter().map(|r| SpanRecord { start: r.index(2), end: r.index(3) }).collect();
         record.actors = of(&actors).iter().map(|r| rebuilt.actor(r)).collect();
         record.events = in_order(of(&events)).iter().map(|r| rebuilt.event(r, &event_sides)).collect();
         record.statements =

@@ -156,8 +156,13 @@ impl Store {
 
     /// The records of all articles in their newest versions, `at_most` after the one numbered `after` (0 to begin),
     /// with the number to go on from; none when there are no more.
-    pub fn records_after(&mut self, after: i64, at_most: usize) -> Result<Option<(i64, Vec<ArticleRecord>)>, StoreError> {
-        let sql = "SELECT number FROM articles WHERE replaced_by IS NULL AND number > $1 ORDER BY number LIMIT $2";
+    pub fn records_after(
+        &mut self,
+        after: i64,
+        at_most: usize,
+    ) -> Result<Option<(i64, Vec<ArticleRecord>)>, StoreError> {
+        let sql =
+            "SELECT number FROM articles WHERE replaced_by IS NULL AND number > $1 ORDER BY number LIMIT $2";
         let rows = self.database.fetch(sql, &[after.into(), at_most.into()])?;
         let numbers: Vec<i64> = rows.iter().map(|r| r.number(0)).collect();
         let Some(&last) = numbers.last() else { return Ok(None) };
@@ -200,8 +205,10 @@ fn fill_vocabulary(database: &mut Database) -> Result<(), StoreError> {
     for table in ["vocabulary", "event_types", "scores"] {
         database.execute(&format!("DELETE FROM {table}"), &[])?;
     }
-    let rows: Vec<Vec<Value>> =
-        vocabulary().into_iter().map(|(kind, number, name)| vec![kind.into(), number.into(), name.into()]).collect();
+    let rows: Vec<Vec<Value>> = vocabulary()
+        .into_iter()
+        .map(|(kind, number, name)| vec![kind.into(), number.into(), name.into()])
+        .collect();
     database.insert("vocabulary", &rows)?;
     let types = EventType::LIST.iter().map(|t| {
         vec![t.number().into(), t.to_string().into(), t.quad().to_string().into(), t.cameo_root().into()]

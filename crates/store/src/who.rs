@@ -44,9 +44,13 @@ impl Who {
             Who::Country(country) => {
                 format!("{column} IN (SELECT number FROM actors WHERE country = {country})")
             }
-            Who::Sector(0, sector) => format!("{column} IN (SELECT number FROM actors WHERE sector = {sector})"),
+            Who::Sector(0, sector) => {
+                format!("{column} IN (SELECT number FROM actors WHERE sector = {sector})")
+            }
             Who::Sector(country, sector) => {
-                format!("{column} IN (SELECT number FROM actors WHERE country = {country} AND sector = {sector})")
+                format!(
+                    "{column} IN (SELECT number FROM actors WHERE country = {country} AND sector = {sector})"
+                )
             }
             Who::Actors(numbers) => {
                 let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
@@ -85,7 +89,9 @@ fn by_code(database: &mut Database, text: &str) -> Result<Option<Who>, StoreErro
         None => Ok(Some(Who::Country(number))),
         Some(name) => match name.parse::<Sector>() {
             Ok(sector) => Ok(Some(Who::Sector(number, sector.number()))),
-            Err(_) => Err(StoreError::Question(format!("no sector {name}; sectors are PLOVER's: GOV, MIL, OPP, REB…"))),
+            Err(_) => Err(StoreError::Question(format!(
+                "no sector {name}; sectors are PLOVER's: GOV, MIL, OPP, REB…"
+            ))),
         },
     }
 }

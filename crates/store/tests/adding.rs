@@ -62,13 +62,15 @@ fn adding_again_changes_nothing(url: &str) {
     let again = store.add(&[border(), border()], &AddOptions { now: NOW + 1000, recode: false }).unwrap();
     assert_eq!((again.added, again.known, again.events), (0, 2, 0));
     assert_eq!(store.records_after(0, 10).unwrap(), before);
-    let known = store.are_known(&[(border().article.id, border().article.sha256), ("x".into(), "y".into())], None);
+    let known =
+        store.are_known(&[(border().article.id, border().article.sha256), ("x".into(), "y".into())], None);
     assert_eq!(known.unwrap(), [true, false]);
 }
 
 fn a_changed_article_is_a_new_version(url: &str) {
     let old = article("1", "2021-08-14").url("https://news.example/1").says("Talks begin on Friday.").done();
-    let new = article("2", "2021-08-14").url("https://news.example/1").says("Talks begin on Saturday.").done();
+    let new =
+        article("2", "2021-08-14").url("https://news.example/1").says("Talks begin on Saturday.").done();
     let mut store = store_of(url, std::slice::from_ref(&old));
     let summary = store.add(std::slice::from_ref(&new), &ADD).unwrap();
     assert_eq!((summary.added, summary.changed), (0, 1));
@@ -136,7 +138,9 @@ fn two_writers_take_turns(url: &str) {
         std::thread::spawn(move || {
             let mut store = Store::open(&url).unwrap();
             for n in 0..20 {
-                let record = article(&format!("{writer}-{n}"), "2021-08-14").says(&format!("Text {writer} {n}.")).done();
+                let record = article(&format!("{writer}-{n}"), "2021-08-14")
+                    .says(&format!("Text {writer} {n}."))
+                    .done();
                 store.add(&[record, border()], &ADD).unwrap();
             }
         })

@@ -127,7 +127,8 @@ fn whole(input: &Input, defaults: &Defaults, take: &mut Take) -> bool {
 
 fn rows(source: &Source, defaults: &Defaults, meter: &Meter, take: &mut Take) -> bool {
     let options = WorkOptions { lang: defaults.lang.clone(), text: true };
-    let mut emit = |place: items::Place, content: Content| take(place.to_string(), row(content, &options, defaults));
+    let mut emit =
+        |place: items::Place, content: Content| take(place.to_string(), row(content, &options, defaults));
     items::read(source, meter, &mut emit)
 }
 
@@ -135,7 +136,8 @@ fn row(content: Content, options: &WorkOptions, defaults: &Defaults) -> Result<A
     if let Content::Row(json) = &content
         && is_record(json)
     {
-        let record: ArticleRecord = serde_json::from_slice(json).map_err(|e| format!("no record of verbale: {e}"))?;
+        let record: ArticleRecord =
+            serde_json::from_slice(json).map_err(|e| format!("no record of verbale: {e}"))?;
         return Ok(Arrived::Record(Box::new(record)));
     }
     let (mut article, _pairs) = work::article(content, options).map_err(|f| f.reason)?;
@@ -161,7 +163,10 @@ mod tests {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
         let at = |name: &str| folder.path().join(name);
-        assert_eq!(named(&[folder.path().into()]), [Named::Whole(at("a.txt")), Named::Rows(at("b.jsonl.gz"))]);
+        assert_eq!(
+            named(&[folder.path().into()]),
+            [Named::Whole(at("a.txt")), Named::Rows(at("b.jsonl.gz"))]
+        );
         assert_eq!(named(&["-".into()]), [Named::Stdin]);
     }
 

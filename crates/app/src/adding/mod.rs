@@ -14,11 +14,9 @@ use verbale::store::{AddOptions, AddSummary, Store, address};
 use verbale::{Article, Coder};
 
 use crate::batch::{Meter, Summary};
-pub use inputs::{Defaults, Named, named};
 use inputs::{Arrived, read};
+pub use inputs::{Defaults, Named, named};
 
-/// Articles of a batch at most.
-const BATCH: usize = 256;
 /// Characters of text of a batch at most, so that huge articles do not fill the memory.
 const BATCH_CHARS: usize = 8 << 20;
 
@@ -28,6 +26,7 @@ pub struct Adder<'a> {
     meter: &'a Meter,
     options: AddOptions,
     workers: usize,
+    batch: usize,
     coder: Option<Coder>,
     failed_before: BTreeSet<String>,
     waiting: Vec<(String, Arrived)>,
@@ -47,13 +46,19 @@ pub struct Done {
 
 impl<'a> Adder<'a> {
     /// Adds to `store` with so many workers.
-    pub fn new(store: &'a mut Store, meter: &'a Meter, options: AddOptions, workers: usize) -> anyhow::Result<Self> {
+    pub fn new(
+        store: &'a mut Store,
+        meter: &'a Meter,
+        options: AddOptions,
+        workers: usize,
+    ) -> anyhow::Result<Self> {
         let failed_before = store.failures()?.into_iter().map(|f| f.input).collect();
         Ok(Adder {
             store,
             meter,
             options,
             workers: workers.max(1),
+            batch: 256,
             coder: None,
             failed_before,
             waiting: Vec::new(),
@@ -63,17 +68,23 @@ impl<'a> Adder<'a> {
         })
     }
 
+    /// So many articles at most in one transaction.
+    pub fn with_batch(self, batch: usize) -> Self {
+        Adder { batch: batch.max(1), ..self }
+    }
+
     /// Reads and adds all of it.
     pub fn run(mut self, inputs: &[Named], defaults: &Defaults) -> anyhow::Result<Done> {
         let mut fault = None;
         for input in inputs {
-            let go_on = read(input, defaults, self.meter, &mut |name, arrived| match self.take(name, arrived) {
-                Ok(()) => true,
-                Err(error) => {
-                    fault = Some(error);
-                    false
-                }
-            });
+            let go_on =
+                read(input, defaults, self.meter, &mut |name, arrived| match self.take(name, arrived) {
+                    Ok(()) => true,
+                    Err(error) => {
+                        fault = Some(error);
+                        false
+                    }
+                });
             if !go_on {
                 break;
             }
@@ -96,7 +107,7 @@ impl<'a> Adder<'a> {
             }
             Err(reason) => self.fail(name, reason),
         }
-        if self.waiting.len() + self.failures.len() >= BATCH || self.chars >= BATCH_CHARS {
+        if self.waiting.len() + self.failures.len() >= self.batch || self.chars >= BATCH_CHARS {
             self.flush()?;
         }
         Ok(())
@@ -146,7 +157,9 @@ impl<'a> Adder<'a> {
     fn known(&mut self, waiting: &[(String, Arrived)]) -> anyhow::Result<Vec<bool>> {
         let article = |(_, arrived): &(String, Arrived)| match arrived {
             Arrived::Article(a) => (address(a.url.as_deref(), &a.id).to_owned(), a.sha256.clone()),
-            Arrived::Record(r) => (address(r.article.url.as_deref(), &r.article.id).to_owned(), r.article.sha256.clone()),
+            Arrived::Record(r) => {
+                (address(r.article.url.as_deref(), &r.article.id).to_owned(), r.article.sha256.clone())
+            }
         };
         let coder = if self.options.recode { Some(self.coder()?.signature()) } else { None };
         let keys: Vec<(String, String)> = waiting.iter().map(article).collect();
@@ -162,7 +175,10 @@ impl<'a> Adder<'a> {
     }
 
     /// Records of articles, in their order.
-    fn code(&mut self, articles: Vec<(String, Article)>) -> anyhow::Result<Vec<(String, Result<ArticleRecord, String>)>> {
+    fn code(
+        &mut self,
+        articles: Vec<(String, Article)>,
+    ) -> anyhow::Result<Vec<(String, Result<ArticleRecord, String>)>> {
         if articles.is_empty() {
             return Ok(Vec::new());
         }

@@ -38,8 +38,12 @@ pub struct ActorsArgs {
 /// Prints actors, those of most events first.
 pub fn run(args: &ActorsArgs) -> anyhow::Result<ExitCode> {
     let mut store = args.store.open()?;
-    let sector = args.sector.as_ref().map(|s| s.to_uppercase().parse().map_err(|_| anyhow!("{s} is no sector of PLOVER")));
-    let kind = args.kind.as_ref().map(|k| k.to_lowercase().parse().map_err(|_| anyhow!("{k} is no kind of actor")));
+    let sector = args
+        .sector
+        .as_ref()
+        .map(|s| s.to_uppercase().parse().map_err(|_| anyhow!("{s} is no sector of PLOVER")));
+    let kind =
+        args.kind.as_ref().map(|k| k.to_lowercase().parse().map_err(|_| anyhow!("{k} is no kind of actor")));
     let query = ActorsQuery {
         country: args.country.as_ref().map(|c| c.to_uppercase()),
         sector: sector.transpose()?,
@@ -72,7 +76,8 @@ pub fn run(args: &ActorsArgs) -> anyhow::Result<ExitCode> {
             }
         }
         Format::Csv => {
-            let mut csv = CsvOut::new(&["id", "name", "kind", "country", "sector", "wikidata", "acts", "acted_on"])?;
+            let mut csv =
+                CsvOut::new(&["id", "name", "kind", "country", "sector", "wikidata", "acts", "acted_on"])?;
             for a in &found {
                 csv.row(&[
                     a.id.clone(),

@@ -40,6 +40,9 @@ pub struct AddArgs {
     /// List the inputs that failed, with the reason
     #[arg(long, conflicts_with_all = ["paths", "retry"])]
     failures: bool,
+    /// Articles written together, in one transaction: what a run that is killed loses at most
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    batch: u16,
     /// Articles coded at the same time [default: the processors of the machine]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     workers: Option<u16>,
@@ -74,7 +77,8 @@ pub fn run(args: &AddArgs) -> anyhow::Result<ExitCode> {
     let defaults = Defaults { date: args.date, lang: args.lang.clone(), source: args.source.clone() };
     let workers = args.workers.map(usize::from);
     let workers = workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let done = Adder::new(&mut store, &meter, options, workers)?.run(&inputs, &defaults);
+    let adder = Adder::new(&mut store, &meter, options, workers)?.with_batch(usize::from(args.batch));
+    let done = adder.run(&inputs, &defaults);
     meter.finish();
     let done = done?;
     tell(&done, &args.store.store);
@@ -85,13 +89,20 @@ pub fn run(args: &AddArgs) -> anyhow::Result<ExitCode> {
 fn tell(done: &Done, store: &str) {
     let a = &done.added;
     let mut parts = vec![format!("{} added", articles(a.added))];
-    let more = [(a.changed, "in a new version"), (a.recoded, "coded anew"), (a.known, "already there"), (done.failed, "failed")];
+    let more = [
+        (a.changed, "in a new version"),
+        (a.recoded, "coded anew"),
+        (a.known, "already there"),
+        (done.failed, "failed"),
+    ];
     parts.extend(more.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
     let facts = format!("{} events, {} statements, {} claims", a.events, a.statements, a.claims);
     let name = store.split_once("://").map_or(store, |(_, rest)| rest.rsplit('@').next().unwrap_or(rest));
     eprintln!("verbale: {name}: {}; {facts}", parts.join(", "));
     if done.failed > 0 {
-        eprintln!("verbale: `verbale add --failures` lists what failed, `verbale add --retry` reads it again");
+        eprintln!(
+            "verbale: `verbale add --failures` lists what failed, `verbale add --retry` reads it again"
+        );
     }
 }
 

@@ -77,9 +77,27 @@ Examples:
 
 /// Names of the columns of CSV.
 const COLUMNS: [&str; 21] = [
-    "number", "happening", "reports", "sources", "date_start", "date_end", "type", "mode", "quad", "score", "cameo", "status",
-    "historical", "actor_ids", "actor_countries", "recipient_ids", "recipient_countries", "place", "article_id",
-    "article_source", "sentence_text",
+    "number",
+    "happening",
+    "reports",
+    "sources",
+    "date_start",
+    "date_end",
+    "type",
+    "mode",
+    "quad",
+    "score",
+    "cameo",
+    "status",
+    "historical",
+    "actor_ids",
+    "actor_countries",
+    "recipient_ids",
+    "recipient_countries",
+    "place",
+    "article_id",
+    "article_source",
+    "sentence_text",
 ];
 
 /// Prints events.
@@ -88,7 +106,8 @@ pub fn run(args: &EventsArgs) -> anyhow::Result<ExitCode> {
     let query = query(args)?;
     if args.count {
         let counts = store.count_events(&query)?;
-        let (happenings, reports) = (counted(counts.happenings, "happening"), counted(counts.reports, "report"));
+        let (happenings, reports) =
+            (counted(counts.happenings, "happening"), counted(counts.reports, "report"));
         println!("{happenings} in {reports}");
         return Ok(ExitCode::SUCCESS);
     }
@@ -115,7 +134,8 @@ pub fn run(args: &EventsArgs) -> anyhow::Result<ExitCode> {
 pub fn parsed<T: std::str::FromStr>(what: &str, words: &[String], upper: bool) -> anyhow::Result<Vec<T>> {
     let parse = |word: &String| {
         let word = if upper { word.trim().to_uppercase() } else { word.trim().to_lowercase() };
-        word.parse().map_err(|_| anyhow::anyhow!("{word} is no {what} of PLOVER; see docs/record.schema.json"))
+        word.parse()
+            .map_err(|_| anyhow::anyhow!("{word} is no {what} of PLOVER; see docs/record.schema.json"))
     };
     words.iter().map(parse).collect()
 }
@@ -146,7 +166,8 @@ fn query(args: &EventsArgs) -> anyhow::Result<EventsQuery> {
 }
 
 fn quad(text: &str) -> anyhow::Result<Quad> {
-    let all = [Quad::VerbalCooperation, Quad::MaterialCooperation, Quad::VerbalConflict, Quad::MaterialConflict];
+    let all =
+        [Quad::VerbalCooperation, Quad::MaterialCooperation, Quad::VerbalConflict, Quad::MaterialConflict];
     match all.into_iter().find(|q| q.to_string() == text.trim().to_lowercase()) {
         Some(quad) => Ok(quad),
         None => bail!("{text} is no quad class; they are: {}", all.map(|q| format!("\"{q}\"")).join(", ")),
@@ -178,8 +199,14 @@ fn table(events: &[FoundEvent], reports: bool) -> anyhow::Result<()> {
         from.extend(found.article.date.clone());
         from.extend(event.place.as_ref().map(|p| format!("in {}", p.name)));
         if found.articles > 1 && !reports {
-            from.push(format!("told by {}, {}", counted(found.articles, "article"), counted(found.sources, "source")));
-            from.extend(found.days.as_ref().filter(|(a, b)| a != b).map(|(a, b)| format!("dated {a} to {b}")));
+            from.push(format!(
+                "told by {}, {}",
+                counted(found.articles, "article"),
+                counted(found.sources, "source")
+            ));
+            from.extend(
+                found.days.as_ref().filter(|(a, b)| a != b).map(|(a, b)| format!("dated {a} to {b}")),
+            );
         }
         writeln!(out, "{:8}{DIM}{}{DIM:#}", "", from.join(" · "))?;
     }
@@ -212,7 +239,9 @@ fn csv(events: &[FoundEvent]) -> anyhow::Result<()> {
     let mut out = CsvOut::new(&COLUMNS)?;
     for found in events {
         let e = &found.event;
-        let ids = |side: &[verbale::output::ActorRef]| side.iter().map(|a| a.id.clone()).collect::<Vec<_>>().join(";");
+        let ids = |side: &[verbale::output::ActorRef]| {
+            side.iter().map(|a| a.id.clone()).collect::<Vec<_>>().join(";")
+        };
         let countries = |side: &[verbale::output::ActorRef]| {
             side.iter().map(|a| a.country.clone().unwrap_or_default()).collect::<Vec<_>>().join(";")
         };

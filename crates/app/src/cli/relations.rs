@@ -61,7 +61,10 @@ Examples:
 pub fn run(args: &RelationsArgs) -> anyhow::Result<ExitCode> {
     let mut store = args.store.open()?;
     let kind = |k: &String| {
-        k.trim().to_lowercase().parse::<RelationKind>().map_err(|_| anyhow::anyhow!("{k} is no kind of relation, see --help"))
+        k.trim()
+            .to_lowercase()
+            .parse::<RelationKind>()
+            .map_err(|_| anyhow::anyhow!("{k} is no kind of relation, see --help"))
     };
     let query = RelationsQuery {
         as_of: args.as_of.map(|d| d.to_string()),
@@ -190,7 +193,12 @@ fn chain(out: &mut dyn Write, answer: &Answer, standing: &Standing, width: usize
         writeln!(out, "\n{mark} {HEADING}{}{HEADING:#}  {}", period.state, notes.join(", "))?;
         writeln!(out, "    believed because: {}", period.because)?;
         for (other, n) in &period.other_days {
-            writeln!(out, "    {}: {}", counted(*n, "other report"), days("began", Some(other)).unwrap_or_default())?;
+            writeln!(
+                out,
+                "    {}: {}",
+                counted(*n, "other report"),
+                days("began", Some(other)).unwrap_or_default()
+            )?;
         }
         claims(out, answer, &period.claims, "", width)?;
         claims(out, answer, &period.against, "AGAINST ", width)?;
@@ -199,13 +207,21 @@ fn chain(out: &mut dyn Write, answer: &Answer, standing: &Standing, width: usize
     Ok(())
 }
 
-fn claims(out: &mut dyn Write, answer: &Answer, numbers: &[i64], lead: &str, width: usize) -> anyhow::Result<()> {
+fn claims(
+    out: &mut dyn Write,
+    answer: &Answer,
+    numbers: &[i64],
+    lead: &str,
+    width: usize,
+) -> anyhow::Result<()> {
     for number in numbers {
         let Some(claim) = answer.claims.get(number) else { continue };
         let mut notes = vec![format!("{lead}{} {}", claim.says, claim.state)];
-        notes.extend(claim.told().and_then(|(first, last)| {
-            days("at", Some(&Change { earliest: first, latest: last }))
-        }));
+        notes.extend(
+            claim
+                .told()
+                .and_then(|(first, last)| days("at", Some(&Change { earliest: first, latest: last }))),
+        );
         notes.extend(claim.source.clone());
         notes.extend(iso_day(claim.published));
         notes.extend(said_by(claim));
@@ -224,9 +240,8 @@ fn said_by(claim: &StoredClaim) -> Option<String> {
 }
 
 fn object(answer: &Answer, standing: &Standing) -> serde_json::Value {
-    let bounds = |c: &Change| {
-        json!({"earliest": c.earliest.and_then(iso_day), "latest": c.latest.and_then(iso_day)})
-    };
+    let bounds =
+        |c: &Change| json!({"earliest": c.earliest.and_then(iso_day), "latest": c.latest.and_then(iso_day)});
     let party = |p: &Party| json!({"id": p.id, "name": p.name, "country": p.country, "sector": p.sector});
     let parties = |side: &[Party]| side.iter().map(party).collect::<Vec<_>>();
     let claim = |number: &i64| {
@@ -241,7 +256,8 @@ fn object(answer: &Answer, standing: &Standing) -> serde_json::Value {
     };
     let claims = |numbers: &[i64]| numbers.iter().filter_map(claim).collect::<Vec<_>>();
     let period = |p: &Period| {
-        let others: Vec<_> = p.other_days.iter().map(|(c, n)| json!({"since": bounds(c), "reports": n})).collect();
+        let others: Vec<_> =
+            p.other_days.iter().map(|(c, n)| json!({"since": bounds(c), "reports": n})).collect();
         json!({
             "state": p.state, "since": bounds(&p.since), "until": p.until.as_ref().map(bounds), "reports": p.reports,
             "because": p.because, "said_only": p.said_only, "other_days": others, "claims": claims(&p.claims),
@@ -260,8 +276,21 @@ fn object(answer: &Answer, standing: &Standing) -> serde_json::Value {
 
 fn csv(answer: &Answer) -> anyhow::Result<()> {
     let mut out = CsvOut::new(&[
-        "id", "kind", "subject_ids", "object_ids", "about", "place", "as_of", "state", "since_earliest", "since_latest",
-        "until_earliest", "until_latest", "reports", "because", "sentence_text",
+        "id",
+        "kind",
+        "subject_ids",
+        "object_ids",
+        "about",
+        "place",
+        "as_of",
+        "state",
+        "since_earliest",
+        "since_latest",
+        "until_earliest",
+        "until_latest",
+        "reports",
+        "because",
+        "sentence_text",
     ])?;
     let ids = |side: &[Party]| side.iter().map(|p| p.id.clone()).collect::<Vec<_>>().join(";");
     let day = |d: Option<i64>| d.and_then(iso_day).unwrap_or_default();

@@ -61,7 +61,9 @@ pub fn run(args: &SeriesArgs) -> anyhow::Result<ExitCode> {
     let mut store = args.store.open()?;
     let sides = match (&args.b, args.both) {
         (Some(b), true) => AskedSides { between: Some((args.a.clone(), b.clone())), ..AskedSides::default() },
-        (Some(b), false) => AskedSides { from: Some(args.a.clone()), to: Some(b.clone()), ..AskedSides::default() },
+        (Some(b), false) => {
+            AskedSides { from: Some(args.a.clone()), to: Some(b.clone()), ..AskedSides::default() }
+        }
         (None, _) => AskedSides { actor: Some(args.a.clone()), ..AskedSides::default() },
     };
     let (since, until) = args.days.asked();
@@ -115,8 +117,16 @@ fn table(buckets: &[Bucket]) -> anyhow::Result<()> {
 
 fn csv(buckets: &[Bucket]) -> anyhow::Result<()> {
     let mut out = CsvOut::new(&[
-        "start", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "mean_score",
-        "mean_verbal_cooperation", "mean_material_cooperation", "mean_verbal_conflict", "mean_material_conflict",
+        "start",
+        "verbal_cooperation",
+        "material_cooperation",
+        "verbal_conflict",
+        "material_conflict",
+        "mean_score",
+        "mean_verbal_cooperation",
+        "mean_material_cooperation",
+        "mean_verbal_conflict",
+        "mean_material_conflict",
     ])?;
     let number = |n: Option<f64>| n.map(|n| format!("{n:.3}")).unwrap_or_default();
     for b in buckets {

@@ -58,7 +58,8 @@ pub fn run(args: &SqlArgs) -> anyhow::Result<ExitCode> {
         Format::Jsonl => {
             let mut out = output();
             for row in rows {
-                let object: serde_json::Map<String, serde_json::Value> = names.iter().cloned().zip(row).collect();
+                let object: serde_json::Map<String, serde_json::Value> =
+                    names.iter().cloned().zip(row).collect();
                 writeln!(out, "{}", serde_json::Value::Object(object))?;
             }
             out.flush()?;
@@ -92,7 +93,8 @@ fn table(names: &[String], rows: &[Vec<serde_json::Value>]) -> anyhow::Result<()
     let widths: Vec<usize> = (0..names.len()).map(width).collect();
     let mut out = output();
     let mut line = |cells: &[String]| -> std::io::Result<()> {
-        let padded = cells.iter().zip(&widths).map(|(c, w)| format!("{c}{}", " ".repeat(w.saturating_sub(c.width()))));
+        let padded =
+            cells.iter().zip(&widths).map(|(c, w)| format!("{c}{}", " ".repeat(w.saturating_sub(c.width()))));
         writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())
     };
     line(names)?;

@@ -64,7 +64,8 @@ pub fn run(args: &StatementsArgs) -> anyhow::Result<ExitCode> {
                 let a = &s.article;
                 let article =
                     json!({"id": a.id, "date": a.date, "source": a.source, "title": a.title, "url": a.url});
-                let line = json!({"number": s.number, "statement": s.statement, "said": s.said, "article": article});
+                let line =
+                    json!({"number": s.number, "statement": s.statement, "said": s.said, "article": article});
                 writeln!(out, "{line}")?;
             }
             out.flush()?;
@@ -98,9 +99,19 @@ fn table(found: &[FoundStatement]) -> anyhow::Result<()> {
 
 fn csv(found: &[FoundStatement]) -> anyhow::Result<()> {
     let mut out = CsvOut::new(&[
-        "number", "date_start", "date_end", "speaker_ids", "addressee_ids", "via_ids", "said", "quoted", "article_id", "article_source",
+        "number",
+        "date_start",
+        "date_end",
+        "speaker_ids",
+        "addressee_ids",
+        "via_ids",
+        "said",
+        "quoted",
+        "article_id",
+        "article_source",
     ])?;
-    let ids = |side: &[verbale::output::ActorRef]| side.iter().map(|a| a.id.clone()).collect::<Vec<_>>().join(";");
+    let ids =
+        |side: &[verbale::output::ActorRef]| side.iter().map(|a| a.id.clone()).collect::<Vec<_>>().join(";");
     for s in found {
         out.row(&[
             s.number.to_string(),

@@ -81,8 +81,10 @@ mod tests {
         let (a, b) = (runs(WIRE), runs(&edited));
         assert!(are_copies(&a, &b));
         assert!(bands(&a).iter().any(|band| bands(&b).contains(band)), "no band in common");
-        let other = runs("The central bank of Bolivia left its main interest rate unchanged for the third time this year, \
-                          as economists had expected.");
+        let other = runs(
+            "The central bank of Bolivia left its main interest rate unchanged for the third time this year, \
+                          as economists had expected.",
+        );
         assert!(!are_copies(&a, &other));
         assert!(!bands(&a).iter().any(|band| bands(&other).contains(band)));
     }

@@ -100,7 +100,9 @@ pub fn role(actor: &ActorRecord) -> Role {
 /// Who an actor counts as in standing relations: a state and its government are one side.
 fn side_of(role: &Role) -> String {
     match role.kind {
-        ActorKind::State | ActorKind::Government if !role.country.is_empty() => format!("state:{}", role.country),
+        ActorKind::State | ActorKind::Government if !role.country.is_empty() => {
+            format!("state:{}", role.country)
+        }
         _ => role.id.clone(),
     }
 }
@@ -155,13 +157,21 @@ impl Dictionaries {
         self.learn_places(database, &wanted.places)
     }
 
-    fn learn_actors(&mut self, database: &mut Database, wanted: &BTreeMap<Role, Profile>) -> Result<(), StoreError> {
+    fn learn_actors(
+        &mut self,
+        database: &mut Database,
+        wanted: &BTreeMap<Role, Profile>,
+    ) -> Result<(), StoreError> {
         let new = |known: &HashMap<Role, i64>| -> Vec<Role> {
             wanted.keys().filter(|r| !known.contains_key(*r)).cloned().collect()
         };
         let ids: Vec<String> = new(&self.actors).into_iter().map(|r| r.id).collect();
-        for row in ask(database, "number, id, COALESCE((SELECT code FROM countries c WHERE c.number = country), ''), \
-            sector, kind FROM actors WHERE id", &ids)? {
+        for row in ask(
+            database,
+            "number, id, COALESCE((SELECT code FROM countries c WHERE c.number = country), ''), \
+            sector, kind FROM actors WHERE id",
+            &ids,
+        )? {
             let role = Role {
                 id: row.string(1).unwrap_or_default(),
                 country: row.string(2).unwrap_or_default(),
@@ -192,13 +202,21 @@ impl Dictionaries {
         database.insert(head, &rows)
     }
 
-    fn learn_places(&mut self, database: &mut Database, wanted: &BTreeMap<PlaceKey, ()>) -> Result<(), StoreError> {
+    fn learn_places(
+        &mut self,
+        database: &mut Database,
+        wanted: &BTreeMap<PlaceKey, ()>,
+    ) -> Result<(), StoreError> {
         let new = |known: &HashMap<PlaceKey, i64>| -> Vec<PlaceKey> {
             wanted.keys().filter(|p| !known.contains_key(*p)).cloned().collect()
         };
         let names: Vec<String> = new(&self.places).into_iter().map(|p| p.name).collect();
-        for row in ask(database, "number, name, COALESCE((SELECT code FROM countries c WHERE c.number = country), ''), \
-            geonameid, lat, lon FROM places WHERE name", &names)? {
+        for row in ask(
+            database,
+            "number, name, COALESCE((SELECT code FROM countries c WHERE c.number = country), ''), \
+            geonameid, lat, lon FROM places WHERE name",
+            &names,
+        )? {
             let key = PlaceKey {
                 name: row.string(1).unwrap_or_default(),
                 country: row.string(2).unwrap_or_default(),

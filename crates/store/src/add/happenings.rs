@@ -44,11 +44,24 @@ pub struct Telling {
 }
 
 /// Compares an event; `sides` names the two sides, empty where not told, `sentence` is the words that tell it.
-pub fn telling(event: &EventRecord, number: i64, day: i64, sides: [&str; 2], place: Option<i64>, sentence: &str) -> Telling {
-    let kind = format!("{}|{}|{}", event.event_type.number(), i64::from(event.status == Status::Negated), sides.join("|"));
+pub fn telling(
+    event: &EventRecord,
+    number: i64,
+    day: i64,
+    sides: [&str; 2],
+    place: Option<i64>,
+    sentence: &str,
+) -> Telling {
+    let kind = format!(
+        "{}|{}|{}",
+        event.event_type.number(),
+        i64::from(event.status == Status::Negated),
+        sides.join("|")
+    );
     let days = [day, day - 1, day + 1];
     let known = day != days::UNKNOWN_DAY && sides.iter().any(|s| !s.is_empty());
-    let blocks = days.iter().filter(|_| known).map(|d| stored_hash(format!("{kind}|{d}").as_bytes())).collect();
+    let blocks =
+        days.iter().filter(|_| known).map(|d| stored_hash(format!("{kind}|{d}").as_bytes())).collect();
     let unknown = if sides.iter().any(|s| s.is_empty()) { SIDE_UNKNOWN } else { 0.0 };
     let domestic = if sides[0] == sides[1] { DOMESTIC } else { 0.0 };
     Telling { event: number, blocks, place, words: words(sentence), care: unknown + domestic }
@@ -56,7 +69,9 @@ pub fn telling(event: &EventRecord, number: i64, day: i64, sides: [&str; 2], pla
 
 fn words(sentence: &str) -> Vec<u16> {
     let folded = folded(sentence);
-    let long = folded.split(' ').filter(|w| w.chars().count() >= MIN_LETTERS || w.chars().all(|c| c.is_ascii_digit()));
+    let long = folded
+        .split(' ')
+        .filter(|w| w.chars().count() >= MIN_LETTERS || w.chars().all(|c| c.is_ascii_digit()));
     // Endings of inflection are left off by keeping a word's first six letters.
     let stems = long.map(|w| w.chars().take(6).collect::<String>()).filter(|w| !w.is_empty());
     let mut hashes: Vec<u16> = stems.map(|w| (hash(w.as_bytes()) >> 32) as u16).collect();
@@ -75,7 +90,10 @@ struct Known {
 
 /// Finds for each event the happening it tells: an earlier event's number, or its own. Gives the numbers in order and
 /// the rows of new happenings.
-pub fn link(database: &mut Database, tellings: &[Telling]) -> Result<(Vec<i64>, Vec<Vec<Value>>), StoreError> {
+pub fn link(
+    database: &mut Database,
+    tellings: &[Telling],
+) -> Result<(Vec<i64>, Vec<Vec<Value>>), StoreError> {
     let mut known = candidates(database, tellings)?;
     let (mut linked, mut rows) = (Vec::with_capacity(tellings.len()), Vec::new());
     for telling in tellings {
@@ -85,7 +103,8 @@ pub fn link(database: &mut Database, tellings: &[Telling]) -> Result<(Vec<i64>, 
         }
         linked.push(telling.event);
         let Some(&block) = telling.blocks.first() else { continue };
-        let known_now = Known { happening: telling.event, place: telling.place, words: telling.words.clone() };
+        let known_now =
+            Known { happening: telling.event, place: telling.place, words: telling.words.clone() };
         known.entry(block).or_default().push(known_now);
         let bytes: Vec<u8> = telling.words.iter().flat_map(|w| w.to_le_bytes()).collect();
         rows.push(vec![telling.event.into(), block.into(), telling.place.into(), bytes.into()]);
@@ -99,9 +118,13 @@ fn best(known: &HashMap<i64, Vec<Known>>, telling: &Telling) -> Option<i64> {
     for (n, block) in telling.blocks.iter().enumerate() {
         let needed = if n == 0 { SAME_DAY } else { NEXT_DAY } + telling.care;
         for candidate in known.get(block).into_iter().flatten() {
-            let elsewhere = candidate.place.is_some() && telling.place.is_some() && candidate.place != telling.place;
-            let surplus = alike(&candidate.words, &telling.words) - needed - if elsewhere { OTHER_PLACE } else { 0.0 };
-            if surplus >= 0.0 && best.is_none_or(|(s, h)| surplus > s || surplus == s && candidate.happening < h) {
+            let elsewhere =
+                candidate.place.is_some() && telling.place.is_some() && candidate.place != telling.place;
+            let surplus =
+                alike(&candidate.words, &telling.words) - needed - if elsewhere { OTHER_PLACE } else { 0.0 };
+            if surplus >= 0.0
+                && best.is_none_or(|(s, h)| surplus > s || surplus == s && candidate.happening < h)
+            {
                 best = Some((surplus, candidate.happening));
             }
         }
@@ -124,7 +147,9 @@ fn candidates(database: &mut Database, tellings: &[Telling]) -> Result<HashMap<i
     blocks.sort_unstable();
     blocks.dedup();
     let mut known: HashMap<i64, Vec<Known>> = HashMap::new();
-    for row in super::numbers_in(database, "number, block, place, words FROM happenings WHERE block", &blocks)? {
+    for row in
+        super::numbers_in(database, "number, block, place, words FROM happenings WHERE block", &blocks)?
+    {
         let candidate = Known { happening: row.number(0), place: row.int(2), words: stored_words(&row) };
         known.entry(row.number(1)).or_default().push(candidate);
     }

@@ -33,7 +33,8 @@ pub fn following(rules: &Rules, record: &ArticleRecord) -> Vec<Following> {
     }
     for (position, event) in record.events.iter().enumerate().filter(|(_, e)| e.status == Status::Actual) {
         let sentence = record.sentences.get(event.sentence).map_or(String::new(), |s| words(s.start, s.end));
-        let rules = rules.implied.iter().filter(|r| r.event == Some(event.event_type) && r.has_mode(event.mode));
+        let rules =
+            rules.implied.iter().filter(|r| r.event == Some(event.event_type) && r.has_mode(event.mode));
         let fitting = rules.filter(|r| r.has_words(&sentence));
         found.extend(fitting.flat_map(|r| from_event(r, event, position)));
     }
@@ -49,7 +50,11 @@ fn from_claim(rule: &Implied, relation: &RelationRecord, claim: &ClaimRecord) ->
     let date = given_date(rule.gives.date, &claim.date)?;
     let object = if rule.gives.kind.has_parties() { Vec::new() } else { relation.object.clone() };
     let claim = ClaimRecord { says: rule.gives.says, state: rule.gives.state, date, ..claim.clone() };
-    Some(Following { relation: fact(rule, relation.subject.clone(), object, relation.about.clone(), claim), rule: rule.name.clone(), event: None })
+    Some(Following {
+        relation: fact(rule, relation.subject.clone(), object, relation.about.clone(), claim),
+        rule: rule.name.clone(),
+        event: None,
+    })
 }
 
 fn from_event(rule: &Implied, event: &EventRecord, position: usize) -> Vec<Following> {

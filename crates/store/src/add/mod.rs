@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use verbale_record::output::{ArticleRecord, EventRecord};
 
 pub use dictionary::Dictionaries;
-use dictionary::{Wanted, ask, next_number};
+pub use dictionary::next_number;
+use dictionary::{Wanted, ask};
 use rows::{Cast, REJECTED, REPLACED, Rows, coder, day_of, gather};
 
 use crate::StoreError;
@@ -166,7 +167,8 @@ impl<'a> Writer<'a> {
             let day = record.article.date.as_deref().and_then(days::parse);
             let before = known.get(address);
             let same_text = before.is_some_and(|v| v.sha256 == record.article.sha256);
-            let recoded = same_text && self.options.recode && before.is_some_and(|v| v.coder != coder(record));
+            let recoded =
+                same_text && self.options.recode && before.is_some_and(|v| v.coder != coder(record));
             if same_text && !recoded {
                 self.summary.known += 1;
                 continue;
@@ -225,9 +227,13 @@ impl<'a> Writer<'a> {
         let stored: BTreeSet<i64> = holders.values().flatten().copied().collect();
         let mut earlier = self.stored_texts(&stored.into_iter().collect::<Vec<_>>())?;
         for (article, (runs, bands)) in accepted.iter_mut().zip(runs.iter().zip(&bands)) {
-            let alike: BTreeSet<i64> = bands.iter().filter_map(|b| holders.get(b)).flatten().copied().collect();
+            let alike: BTreeSet<i64> =
+                bands.iter().filter_map(|b| holders.get(b)).flatten().copied().collect();
             let own = article.document;
-            let original = alike.iter().filter_map(|n| earlier.get(n)).find(|e| e.document != own && copies::are_copies(runs, &e.runs));
+            let original = alike
+                .iter()
+                .filter_map(|n| earlier.get(n))
+                .find(|e| e.document != own && copies::are_copies(runs, &e.runs));
             if let Some(original) = original {
                 article.copy_of = original.copy_of;
             }
@@ -302,10 +308,12 @@ impl<'a> Writer<'a> {
             article.copy_of.into(),
         ]);
         let starts = meta.text.as_deref().map(char_starts).unwrap_or_default();
-        let sentences: Vec<(usize, usize)> = article.record.sentences.iter().map(|s| (s.start, s.end)).collect();
+        let sentences: Vec<(usize, usize)> =
+            article.record.sentences.iter().map(|s| (s.start, s.end)).collect();
         for (n, &(start, end)) in sentences.iter().enumerate() {
             self.rows.sentences.push(vec![article.number.into(), n.into(), start.into(), end.into()]);
-            let words = meta.text.as_deref().map(|t| folded(slice(t, &starts, start, end))).unwrap_or_default();
+            let words =
+                meta.text.as_deref().map(|t| folded(slice(t, &starts, start, end))).unwrap_or_default();
             if !words.is_empty() {
                 self.rows.search.push(vec![search_row(article.number, n).into(), words.into()]);
             }
@@ -388,7 +396,14 @@ impl<'a> Writer<'a> {
                 self.rows.add_fact(relation, &cast, self.dictionaries, article.number, (next, position + 1));
                 for (n, claim) in relation.claims.iter().enumerate() {
                     let review = reviews.of_claim(article.record, relation, claim);
-                    self.rows.add_claim(claim, self.dictionaries, next, (next_claim, n + 1), review, (None, None));
+                    self.rows.add_claim(
+                        claim,
+                        self.dictionaries,
+                        next,
+                        (next_claim, n + 1),
+                        review,
+                        (None, None),
+                    );
                     next_claim += 1;
                     self.summary.claims += 1;
                 }
@@ -477,7 +492,8 @@ fn words_without_actors(record: &ArticleRecord, event: &EventRecord, starts: &[u
     let Some((text, span)) = record.article.text.as_deref().zip(record.sentences.get(event.sentence)) else {
         return event.trigger.text.clone();
     };
-    let mut cuts: Vec<(usize, usize)> = event.actor.iter().chain(&event.recipient).map(|a| (a.start, a.end)).collect();
+    let mut cuts: Vec<(usize, usize)> =
+        event.actor.iter().chain(&event.recipient).map(|a| (a.start, a.end)).collect();
     cuts.sort_unstable();
     let (mut words, mut from) = (String::new(), span.start);
     for (start, end) in cuts {
@@ -490,7 +506,10 @@ fn words_without_actors(record: &ArticleRecord, event: &EventRecord, starts: &[u
     words + slice(text, starts, from, span.end)
 }
 
-fn current_versions(database: &mut Database, addresses: &[String]) -> Result<HashMap<String, Version>, StoreError> {
+fn current_versions(
+    database: &mut Database,
+    addresses: &[String],
+) -> Result<HashMap<String, Version>, StoreError> {
     let select = "address, number, document, version, sha256, known_from, \
                   (SELECT word FROM words w WHERE w.number = coder) FROM articles WHERE replaced_by IS NULL AND address";
     let version = |row: Row| {

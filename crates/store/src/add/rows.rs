@@ -175,7 +175,9 @@ impl Rows {
             state.into(),
         ]);
         let sides = [(0, &event.actor), (1, &event.recipient)];
-        sides.into_iter().for_each(|(role, side)| add_sides(&mut self.event_actors, number, role, side, cast, dictionaries));
+        sides.into_iter().for_each(|(role, side)| {
+            add_sides(&mut self.event_actors, number, role, side, cast, dictionaries)
+        });
         let facts = Link {
             event: number,
             day,
@@ -419,7 +421,11 @@ mod tests {
     #[test]
     fn mentions_come_back() {
         let mention = |start, end, how| MentionRecord { start, end, text: String::new(), how };
-        let some = [mention(3, 200, MentionHow::Name), mention(3, 9, MentionHow::Pronoun), mention(90_000, 90_001, MentionHow::Metonym)];
+        let some = [
+            mention(3, 200, MentionHow::Name),
+            mention(3, 9, MentionHow::Pronoun),
+            mention(90_000, 90_001, MentionHow::Metonym),
+        ];
         assert_eq!(mention_spans(&mention_bytes(&some)), [(3, 200, 0), (3, 9, 2), (90_000, 90_001, 3)]);
         assert_eq!(mention_spans(&[0xFF; 40]), []);
     }

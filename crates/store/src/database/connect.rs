@@ -17,7 +17,10 @@ use crate::StoreError;
 const MIGRATIONS: [(&str, &str, [&str; 2], &str); 1] = [(
     "record",
     include_str!("../../schema/0001_record.sql"),
-    [include_str!("../../schema/0001_search_sqlite.sql"), include_str!("../../schema/0001_search_postgres.sql")],
+    [
+        include_str!("../../schema/0001_search_sqlite.sql"),
+        include_str!("../../schema/0001_search_postgres.sql"),
+    ],
     include_str!("../../schema/0001_views.sql"),
 )];
 
@@ -38,7 +41,11 @@ pub fn open(url: &str, create: bool) -> Result<Database, StoreError> {
             if !create && path != ":memory:" && !Path::new(path).exists() {
                 return Err(StoreError::Missing { path: path.into() });
             }
-            Link::Sqlite(runtime.block_on(sqlite(path, create).connect()).map_err(|source| cannot_open(url, source))?)
+            Link::Sqlite(
+                runtime
+                    .block_on(sqlite(path, create).connect())
+                    .map_err(|source| cannot_open(url, source))?,
+            )
         }
     };
     let mut database = Database { runtime, link, deadline: None };
@@ -56,7 +63,8 @@ pub fn open_read_only(url: &str) -> Result<Database, StoreError> {
     }
     let path = url.strip_prefix("sqlite://").or(url.strip_prefix("sqlite:")).unwrap_or(url);
     let runtime = runtime()?;
-    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(60));
+    let options =
+        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(60));
     let options = options.pragma("mmap_size", "1073741824").disable_statement_logging();
     let link = runtime.block_on(options.connect()).map_err(|source| cannot_open(url, source))?;
     Ok(Database { runtime, link: Link::Sqlite(link), deadline: None })
@@ -120,11 +128,9 @@ fn migrate(database: &mut Database, url: &str) -> Result<(), StoreError> {
         Link::Postgres(link) => database.runtime.block_on(migrator.run(link)),
     };
     done.map_err(|source| match source {
-        MigrateError::VersionMissing(version) => StoreError::Newer {
-            url: without_password(url),
-            version,
-            known: MIGRATIONS.len() as i64,
-        },
+        MigrateError::VersionMissing(version) => {
+            StoreError::Newer { url: without_password(url), version, known: MIGRATIONS.len() as i64 }
+        }
         source => StoreError::Migration { url: without_password(url), source: Box::new(source) },
     })
 }

@@ -9,7 +9,9 @@ mod value;
 pub use connect::{open, open_read_only};
 pub use value::{Row, Value};
 
-use sqlx::{AssertSqlSafe, Column, Connection, Executor, Row as _, SqlSafeStr, Statement, TypeInfo, ValueRef};
+use sqlx::{
+    AssertSqlSafe, Column, Connection, Executor, Row as _, SqlSafeStr, Statement, TypeInfo, ValueRef,
+};
 use sqlx::{PgConnection, SqliteConnection};
 use tokio::runtime::Runtime;
 
@@ -35,7 +37,10 @@ enum Link {
 
 /// A statement that asks the database for nothing but what it says.
 fn failed(sql: &str) -> impl FnOnce(sqlx::Error) -> StoreError + '_ {
-    move |source| StoreError::Database { doing: sql.split_whitespace().take(6).collect::<Vec<_>>().join(" "), source }
+    move |source| StoreError::Database {
+        doing: sql.split_whitespace().take(6).collect::<Vec<_>>().join(" "),
+        source,
+    }
 }
 
 /// Text as both databases keep it: PostgreSQL has no NUL, and it is no letter of any language.
@@ -95,7 +100,11 @@ impl Database {
     }
 
     /// All rows of an answer with the names of its columns (no names when there are no rows).
-    pub fn fetch_named(&mut self, sql: &str, values: &[Value]) -> Result<(Vec<String>, Vec<Row>), StoreError> {
+    pub fn fetch_named(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+    ) -> Result<(Vec<String>, Vec<Row>), StoreError> {
         let deadline = self.deadline;
         let answer = match &mut self.link {
             Link::Sqlite(link) => {
@@ -124,7 +133,8 @@ impl Database {
 
     /// Inserts folded words of sentences for text search: row number, words.
     pub fn insert_search(&mut self, rows: &[Vec<Value>]) -> Result<(), StoreError> {
-        let vector = |n: usize| if n % 2 == 0 { format!("to_tsvector('simple', ${n})") } else { format!("${n}") };
+        let vector =
+            |n: usize| if n % 2 == 0 { format!("to_tsvector('simple', ${n})") } else { format!("${n}") };
         let table = "sentence_words (rowid, words)";
         if self.is_postgres() { self.insert_as(table, &vector, rows) } else { self.insert(table, rows) }
     }
@@ -139,7 +149,8 @@ impl Database {
         let Some(width) = rows.first().map(Vec::len).filter(|&w| w > 0) else { return Ok(()) };
         let mut rest = rows;
         while !rest.is_empty() {
-            let fits = |size: &&usize| **size <= rest.len() && (**size == 1 || **size * width <= MAX_PARAMETERS);
+            let fits =
+                |size: &&usize| **size <= rest.len() && (**size == 1 || **size * width <= MAX_PARAMETERS);
             let size = INSERT_SIZES.iter().find(fits).copied().unwrap_or(1);
             let (now, later) = rest.split_at(size);
             let values: Vec<Value> = now.iter().flatten().cloned().collect();
@@ -196,7 +207,8 @@ impl Database {
         };
         let rows = self.fetch(&wrapped, &[]).map_err(answer)?;
         let row = |row: &Row| {
-            let object: serde_json::Value = serde_json::from_str(row.text(0).unwrap_or("{}")).unwrap_or_default();
+            let object: serde_json::Value =
+                serde_json::from_str(row.text(0).unwrap_or("{}")).unwrap_or_default();
             names.iter().map(|n| object.get(n).cloned().unwrap_or_default()).collect()
         };
         let rows = rows.iter().map(row).collect();
@@ -262,7 +274,8 @@ fn names<R: sqlx::Row>(row: Option<&R>) -> Vec<String> {
 
 fn sqlite_row(row: &sqlx::sqlite::SqliteRow) -> Row {
     let value = |i: usize| {
-        let kind = row.try_get_raw(i).map(|raw| if raw.is_null() { "" } else { raw_kind(raw.type_info().name()) });
+        let kind =
+            row.try_get_raw(i).map(|raw| if raw.is_null() { "" } else { raw_kind(raw.type_info().name()) });
         match kind.unwrap_or("") {
             "int" => Value::Int(row.try_get_unchecked(i).ok()),
             "real" => Value::Real(row.try_get_unchecked(i).ok()),

@@ -62,7 +62,9 @@ impl Store {
             c.with("a.folded LIKE {}", format!("%{word}%"));
         }
         let count = |side: &str| {
-            format!("(SELECT COUNT(DISTINCT l.event) FROM actor_links l WHERE l.{side} = a.number AND l.flags < 8)")
+            format!(
+                "(SELECT COUNT(DISTINCT l.event) FROM actor_links l WHERE l.{side} = a.number AND l.flags < 8)"
+            )
         };
         let (acts, acted_on) = (count("from_actor"), count("to_actor"));
         let sql = format!(

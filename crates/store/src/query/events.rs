@@ -148,7 +148,8 @@ impl Store {
         let (sql, conditions) = selection(&mut self.database, query, &sides, None)?;
         let count = format!("SELECT COUNT(*), COUNT(DISTINCT happening) FROM ({sql}) AS found");
         let row = self.database.fetch_one(&count, conditions.values())?;
-        Ok(row.map_or(EventCounts::default(), |r| EventCounts { reports: r.index(0), happenings: r.index(1) }))
+        Ok(row
+            .map_or(EventCounts::default(), |r| EventCounts { reports: r.index(0), happenings: r.index(1) }))
     }
 
     /// Number, day and happening of events after `from` (day, number) in the order asked.
@@ -228,7 +229,10 @@ struct Spread {
 }
 
 /// What is shown of articles, by number.
-pub(super) fn heads(database: &mut Database, articles: &[i64]) -> Result<HashMap<i64, ArticleHead>, StoreError> {
+pub(super) fn heads(
+    database: &mut Database,
+    articles: &[i64],
+) -> Result<HashMap<i64, ArticleHead>, StoreError> {
     let mut articles = articles.to_vec();
     articles.sort_unstable();
     articles.dedup();
@@ -259,7 +263,9 @@ fn selection(
     if scans.is_empty() {
         let after = after(query, from, "e.day", "e.number");
         let filter = format!("WHERE e.state = 0{}{}{after}", range(query, "e.day")?, conditions.more());
-        let sql = format!("SELECT e.number AS event, e.day AS day, e.happening AS happening FROM events e {filter}");
+        let sql = format!(
+            "SELECT e.number AS event, e.day AS day, e.happening AS happening FROM events e {filter}"
+        );
         return Ok((sql, conditions));
     }
     let range = range(query, "l.day")?;
@@ -322,7 +328,8 @@ fn needs_events(query: &EventsQuery) -> bool {
 
 fn range(query: &EventsQuery, day: &str) -> Result<String, StoreError> {
     let since = asked_day(query.since.as_ref())?.map(|d| format!(" AND {day} >= {d}"));
-    let until = asked_day(query.until.as_ref())?.map(|d| format!(" AND {day} <= {d} AND {day} > {}", days::UNKNOWN_DAY));
+    let until = asked_day(query.until.as_ref())?
+        .map(|d| format!(" AND {day} <= {d} AND {day} > {}", days::UNKNOWN_DAY));
     Ok(since.unwrap_or_default() + &until.unwrap_or_default())
 }
 
@@ -365,7 +372,10 @@ fn conditions(database: &mut Database, query: &EventsQuery) -> Result<Conditions
             let sql = "e.place IN (SELECT p.number FROM places p JOIN countries c ON c.number = p.country WHERE c.code = {})";
             c.with(sql, place.as_str());
         } else {
-            c.with("e.place IN (SELECT number FROM places WHERE LOWER(name) LIKE {})", format!("{}%", place.to_lowercase()));
+            c.with(
+                "e.place IN (SELECT number FROM places WHERE LOWER(name) LIKE {})",
+                format!("{}%", place.to_lowercase()),
+            );
         }
     }
     if let Some(source) = &query.source {

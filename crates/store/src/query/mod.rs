@@ -65,7 +65,8 @@ pub(crate) fn has_words(database: &Database, row: &str, text: &str) -> Result<(S
     let mut terms: Vec<(Vec<String>, bool)> = Vec::new();
     for (n, part) in text.split('"').enumerate() {
         if n % 2 == 1 {
-            let words: Vec<String> = folded(part).split(' ').filter(|w| !w.is_empty()).map(Into::into).collect();
+            let words: Vec<String> =
+                folded(part).split(' ').filter(|w| !w.is_empty()).map(Into::into).collect();
             terms.push((words, false));
             continue;
         }
@@ -129,7 +130,8 @@ impl Sides {
 }
 
 fn scan(from: Option<&Who>, to: Option<&Who>) -> LinkScan {
-    let has_country = |who: &&Who| matches!(who, Who::Country(_)) || matches!(who, Who::Sector(c, _) if *c != 0);
+    let has_country =
+        |who: &&Who| matches!(who, Who::Country(_)) || matches!(who, Who::Sector(c, _) if *c != 0);
     if [from, to].iter().flatten().all(has_country) {
         let mut conditions = Vec::new();
         for (who, column, role) in [(from, "l.from_country", 0), (to, "l.to_country", 1)] {

@@ -88,13 +88,18 @@ impl Store {
         let key = if query.reports { "event" } else { "happening" };
         let one = |scan: &LinkScan| {
             let sides: String = scan.conditions.iter().map(|c| format!("{c} AND ")).collect();
-            format!("SELECT l.{key} AS told, l.day AS day, l.type AS type, l.mode AS mode FROM {} l WHERE {sides}{filter}", scan.table)
+            format!(
+                "SELECT l.{key} AS told, l.day AS day, l.type AS type, l.mode AS mode FROM {} l WHERE {sides}{filter}",
+                scan.table
+            )
         };
         let scans = sides.scans();
         let found = if scans.is_empty() {
             let filter = filter.replace("l.flags = 0", "l.state = 0 AND l.status = 0 AND l.historical = 0");
             let key = if query.reports { "number" } else { "happening" };
-            format!("SELECT l.{key} AS told, l.day AS day, l.type AS type, l.mode AS mode FROM events l WHERE {filter}")
+            format!(
+                "SELECT l.{key} AS told, l.day AS day, l.type AS type, l.mode AS mode FROM events l WHERE {filter}"
+            )
         } else {
             scans.iter().map(one).collect::<Vec<_>>().join(" UNION ALL ")
         };
@@ -134,7 +139,9 @@ impl By {
 const MAX_FILLED: usize = 20_000;
 
 fn filled(steps: BTreeMap<i64, [(usize, i64); 4]>, by: By) -> Vec<Bucket> {
-    let (Some(&first), Some(&last)) = (steps.keys().next(), steps.keys().next_back()) else { return Vec::new() };
+    let (Some(&first), Some(&last)) = (steps.keys().next(), steps.keys().next_back()) else {
+        return Vec::new();
+    };
     let starts = std::iter::successors(Some(first), |&s| Some(by.next(s)).filter(|&n| n <= last));
     let starts: Vec<i64> = starts.take(MAX_FILLED + 1).collect();
     let starts = if starts.len() > MAX_FILLED { steps.keys().copied().collect() } else { starts };

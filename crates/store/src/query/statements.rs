@@ -76,7 +76,10 @@ impl Store {
         }
         let order = if query.oldest_first { "s.day, s.number" } else { "s.day DESC, s.number DESC" };
         let (limit, offset) = (query.limit, query.offset);
-        let sql = format!("SELECT s.number FROM statements s {} ORDER BY {order} LIMIT {limit} OFFSET {offset}", c.filter());
+        let sql = format!(
+            "SELECT s.number FROM statements s {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
+            c.filter()
+        );
         let numbers: Vec<i64> = self.database.fetch(&sql, c.values())?.iter().map(|r| r.number(0)).collect();
         let told = rebuild::statements(&mut self.database, &numbers)?;
         let heads = heads(&mut self.database, &told.iter().map(|t| t.article).collect::<Vec<_>>())?;

@@ -107,7 +107,8 @@ fn standing(rules: &Rules, rule: &KindRule, group: &Group) -> Option<Standing> {
     let (mut subject, mut object) = (fullest(|c| &c.subject), fullest(|c| &c.object));
     if rule.kind.is_symmetric() && !object.is_empty() {
         // Sides of a symmetric kind may stand either way in the claims.
-        let all: BTreeMap<String, Party> = subject.into_iter().chain(object).map(|p| (p.side(rule.sides), p)).collect();
+        let all: BTreeMap<String, Party> =
+            subject.into_iter().chain(object).map(|p| (p.side(rule.sides), p)).collect();
         let pick = |ids: &[String]| ids.iter().filter_map(|id| all.get(id)).cloned().collect();
         (subject, object) = (pick(&group.subject), pick(&group.object));
     }
@@ -140,9 +141,12 @@ fn rank(party: &Party) -> (u8, usize) {
 
 /// Whether a claim is told in a voice that settles it: the article's own, or that of the side whose act it is.
 fn own_voice(rule: &KindRule, claim: &StoredClaim) -> bool {
-    claim.speakers.is_empty() || rule.own_word && claim.speakers.iter().any(|s| {
-        claim.subject.iter().any(|p| p.side(rule.sides) == s.side(rule.sides))
-    })
+    claim.speakers.is_empty()
+        || rule.own_word
+            && claim
+                .speakers
+                .iter()
+                .any(|s| claim.subject.iter().any(|p| p.side(rule.sides) == s.side(rule.sides)))
 }
 
 fn periods(rules: &Rules, rule: &KindRule, group: &Group) -> Vec<Period> {
@@ -189,23 +193,31 @@ impl Run<'_> {
 fn add_moment<'a>(rules: &Rules, rule: &KindRule, runs: &mut Vec<Run<'a>>, moment: &[&'a StoredClaim]) {
     let states: BTreeSet<RelationState> = moment.iter().map(|c| c.state).collect();
     // An answer follows what it answers on the same day; a change, what it changes.
-    let is_change = |c: &StoredClaim| matches!(c.says, ClaimSays::Begins | ClaimSays::Ends) || answers(c.kind, c.state);
-    let ordered = states.len() == 2 && moment.iter().any(|c| is_change(c)) && moment.iter().any(|c| !is_change(c));
+    let is_change =
+        |c: &StoredClaim| matches!(c.says, ClaimSays::Begins | ClaimSays::Ends) || answers(c.kind, c.state);
+    let ordered =
+        states.len() == 2 && moment.iter().any(|c| is_change(c)) && moment.iter().any(|c| !is_change(c));
     if states.len() == 1 || ordered {
         let (changes, before): (Vec<_>, Vec<_>) = moment.iter().copied().partition(|c| is_change(c));
-        before.into_iter().chain(changes).for_each(|c| add_claim(runs, c));
+        before.into_iter().chain(changes).for_each(|c| add_claim(rules, runs, c));
         return;
     }
     let (state, because) = believed(rules, rule, moment, runs.last().map(|r| r.state));
     let (chosen, others): (Vec<_>, Vec<_>) = moment.iter().copied().partition(|c| c.state == state);
-    chosen.into_iter().for_each(|c| add_claim(runs, c));
+    chosen.into_iter().for_each(|c| add_claim(rules, runs, c));
     if let Some(run) = runs.last_mut() {
         run.against.extend(others);
         run.because = Some(because);
     }
 }
 
-fn add_claim<'a>(runs: &mut Vec<Run<'a>>, claim: &'a StoredClaim) {
+fn add_claim<'a>(rules: &Rules, runs: &mut Vec<Run<'a>>, claim: &'a StoredClaim) {
+    let implied = claim.rule.as_deref().and_then(|r| rules.implied(r));
+    if let (Some(rule), Some(run)) = (implied, runs.last())
+        && rule.unless.contains(&run.state)
+    {
+        return;
+    }
     // What follows by a rule fills a gap and never overrides what is told.
     let implied_before = claim.rule.is_some() && claim.says == ClaimSays::Continues;
     match runs.last_mut() {
@@ -220,8 +232,11 @@ fn add_vague<'a>(runs: &mut Vec<Run<'a>>, claim: &'a StoredClaim) {
     let (first, last) = claim.told().unwrap_or((None, None));
     let (first, last) = (first.unwrap_or(i64::MIN), last.unwrap_or(claim.published));
     let next_begins = |runs: &[Run], n: usize| runs.get(n + 1).map_or(i64::MAX, Run::first_day);
-    let agrees = (0..runs.len())
-        .find(|&n| runs[n].state == claim.state && next_begins(runs, n) >= first && runs[n].first_day() <= last.max(claim.published));
+    let agrees = (0..runs.len()).find(|&n| {
+        runs[n].state == claim.state
+            && next_begins(runs, n) >= first
+            && runs[n].first_day() <= last.max(claim.published)
+    });
     if let Some(n) = agrees {
         runs[n].claims.push(claim);
         return;
@@ -231,7 +246,8 @@ fn add_vague<'a>(runs: &mut Vec<Run<'a>>, claim: &'a StoredClaim) {
     let disturbed = runs.iter().any(|r| r.claims.iter().any(|c| (first..=last).contains(&c.day())));
     match runs.get_mut(at.saturating_sub(1)) {
         Some(run) if disturbed => run.against.push(claim),
-        _ => runs.insert(at, Run { state: claim.state, claims: vec![claim], against: Vec::new(), because: None }),
+        _ => runs
+            .insert(at, Run { state: claim.state, claims: vec![claim], against: Vec::new(), because: None }),
     }
 }
 
@@ -250,7 +266,8 @@ fn believed(
         states.retain(|&s| told(s).count() > 0);
     }
     for criterion in &rules.belief {
-        let score = |s: RelationState| best(rule, *criterion, &mut claims.iter().copied().filter(|c| c.state == s));
+        let score =
+            |s: RelationState| best(rule, *criterion, &mut claims.iter().copied().filter(|c| c.state == s));
         let top = states.iter().map(|&s| score(s)).max().unwrap_or(0);
         let left: Vec<RelationState> = states.iter().copied().filter(|&s| score(s) == top).collect();
         if left.len() == 1 {
@@ -316,8 +333,10 @@ fn began(
     run: &Run,
     before: Option<i64>,
 ) -> (Change, Vec<(Change, usize)>, Option<&'static str>) {
-    let is_change = |c: &StoredClaim| matches!(c.says, ClaimSays::Begins | ClaimSays::Ends) || answers(c.kind, c.state);
-    let mut changes: Vec<&StoredClaim> = run.claims.iter().copied().filter(|c| is_change(c) && c.told().is_some()).collect();
+    let is_change =
+        |c: &StoredClaim| matches!(c.says, ClaimSays::Begins | ClaimSays::Ends) || answers(c.kind, c.state);
+    let mut changes: Vec<&StoredClaim> =
+        run.claims.iter().copied().filter(|c| is_change(c) && c.told().is_some()).collect();
     changes.sort_by_key(|c| (c.told(), c.number));
     // "Since 2019" of what goes on tells its beginning too.
     let since = run.claims.iter().filter_map(|c| match c.told() {
@@ -328,7 +347,11 @@ fn began(
     let bounds = Change { earliest: before, latest: held_by };
     let Some(first) = changes.first().copied() else {
         return match since.min() {
-            Some(first) => (Change { earliest: Some(first), latest: held_by.map(|h| h.min(end_of(first))) }, Vec::new(), None),
+            Some(first) => (
+                Change { earliest: Some(first), latest: held_by.map(|h| h.min(end_of(first))) },
+                Vec::new(),
+                None,
+            ),
             None => (bounds, Vec::new(), None),
         };
     };
@@ -336,7 +359,8 @@ fn began(
     let start = first.told().and_then(|(s, e)| s.or(e)).unwrap_or(0);
     let near = |c: &&StoredClaim| {
         let (s, e) = c.told().unwrap_or((None, None));
-        s.or(e).unwrap_or(0) - start <= rules.same_change_days.max(first.vagueness().min(400)) || overlaps(first, c)
+        s.or(e).unwrap_or(0) - start <= rules.same_change_days.max(first.vagueness().min(400))
+            || overlaps(first, c)
     };
     let same: Vec<&StoredClaim> = changes.into_iter().filter(near).collect();
     let mut days: Vec<(Change, Vec<&StoredClaim>)> = Vec::new();
@@ -351,9 +375,11 @@ fn began(
         }
     }
     let (chosen, because) = choose_days(rules, rule, &days);
-    let others = days.iter().enumerate().filter(|(n, _)| *n != chosen).map(|(_, (c, claims))| {
-        (*c, claims.iter().map(|c| c.report).collect::<BTreeSet<_>>().len())
-    });
+    let others = days
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| *n != chosen)
+        .map(|(_, (c, claims))| (*c, claims.iter().map(|c| c.report).collect::<BTreeSet<_>>().len()));
     let others = others.collect();
     (days.get(chosen).map_or(bounds, |(c, _)| *c), others, because)
 }
@@ -369,7 +395,11 @@ fn held_by(claim: &StoredClaim) -> i64 {
 /// "Since 2019": the beginning is in that year; a word of a day, that day.
 fn end_of(first: i64) -> i64 {
     let is_new_year = crate::days::day(first).is_some_and(|d| d.day_of_year() == 1);
-    if is_new_year { crate::days::day(first).map_or(first, |d| crate::days::number(d.last_of_year())) } else { first }
+    if is_new_year {
+        crate::days::day(first).map_or(first, |d| crate::days::number(d.last_of_year()))
+    } else {
+        first
+    }
 }
 
 fn change_of(claim: &StoredClaim) -> Change {
@@ -392,7 +422,11 @@ fn narrowed(a: Change, b: Change) -> Option<Change> {
     fits.then_some(Change { earliest, latest })
 }
 
-fn choose_days(rules: &Rules, rule: &KindRule, days: &[(Change, Vec<&StoredClaim>)]) -> (usize, Option<&'static str>) {
+fn choose_days(
+    rules: &Rules,
+    rule: &KindRule,
+    days: &[(Change, Vec<&StoredClaim>)],
+) -> (usize, Option<&'static str>) {
     let mut left: Vec<usize> = (0..days.len()).collect();
     if left.len() < 2 {
         return (0, None);
@@ -411,7 +445,9 @@ fn choose_days(rules: &Rules, rule: &KindRule, days: &[(Change, Vec<&StoredClaim
 /// Whoever holds an office next ends the term of who held it before.
 fn end_by_successors(rules: &Rules, standings: &mut [Standing], claims: &[&StoredClaim]) {
     let titles: BTreeMap<i64, String> = claims.iter().map(|c| (c.number, super::group::title(c))).collect();
-    let title = |s: &Standing| s.claims.iter().filter_map(|c| titles.get(c)).find(|t| !t.is_empty()).cloned().unwrap_or_default();
+    let title = |s: &Standing| {
+        s.claims.iter().filter_map(|c| titles.get(c)).find(|t| !t.is_empty()).cloned().unwrap_or_default()
+    };
     let day_of: BTreeMap<i64, i64> = claims.iter().map(|c| (c.number, c.day())).collect();
     let mut terms: Vec<(String, i64, i64, usize)> = Vec::new();
     for (n, standing) in standings.iter().enumerate() {
@@ -421,7 +457,8 @@ fn end_by_successors(rules: &Rules, standings: &mut [Standing], claims: &[&Store
             continue;
         }
         let held = standing.periods.iter().filter(|p| p.state == RelationState::Held);
-        let days: Vec<i64> = held.flat_map(|p| p.claims.iter()).filter_map(|c| day_of.get(c).copied()).collect();
+        let days: Vec<i64> =
+            held.flat_map(|p| p.claims.iter()).filter_map(|c| day_of.get(c).copied()).collect();
         if let (Some(&first), Some(&last)) = (days.iter().min(), days.iter().max()) {
             terms.push((format!("{country} {title}"), first, last, n));
         }
@@ -437,7 +474,9 @@ fn end_by_successors(rules: &Rules, standings: &mut [Standing], claims: &[&Store
         let until = told.unwrap_or(Change { earliest: Some(*last), latest: Some(*next_first) });
         let name = standings[*next].subject.first().map_or(String::new(), |p| p.name.clone());
         let predecessor = &mut standings[*n];
-        let Some(period) = predecessor.periods.last_mut().filter(|p| p.state == RelationState::Held) else { continue };
+        let Some(period) = predecessor.periods.last_mut().filter(|p| p.state == RelationState::Held) else {
+            continue;
+        };
         period.until = Some(until);
         predecessor.periods.push(Period {
             state: RelationState::Ended,

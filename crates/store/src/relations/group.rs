@@ -122,9 +122,14 @@ fn matter(claim: &StoredClaim) -> BTreeSet<String> {
 /// Title of an office without the country and "of …".
 pub fn title(claim: &StoredClaim) -> String {
     let folded = folded(claim.about.as_deref().unwrap_or(""));
-    let bare = folded.split(" of ").next().unwrap_or("").trim_start_matches("the ").trim_start_matches("former ");
+    let bare =
+        folded.split(" of ").next().unwrap_or("").trim_start_matches("the ").trim_start_matches("former ");
     let dotless = bare.trim_start_matches("ex ");
-    if folded.starts_with("minister of ") || folded.starts_with("secretary of ") { folded } else { dotless.to_owned() }
+    if folded.starts_with("minister of ") || folded.starts_with("secretary of ") {
+        folded
+    } else {
+        dotless.to_owned()
+    }
 }
 
 fn sides(rule: &KindRule, claim: &StoredClaim) -> (Vec<String>, Vec<String>) {

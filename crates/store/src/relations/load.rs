@@ -11,7 +11,11 @@ use crate::database::{Database, Row};
 use crate::numbers::Numbered;
 
 /// The claims of facts that were known on a day (in the newest versions where no day is given).
-pub fn claims(database: &mut Database, facts: &[i64], known_at: Option<i64>) -> Result<Vec<StoredClaim>, StoreError> {
+pub fn claims(
+    database: &mut Database,
+    facts: &[i64],
+    known_at: Option<i64>,
+) -> Result<Vec<StoredClaim>, StoreError> {
     let visible = match known_at {
         None => "a.replaced_by IS NULL".to_owned(),
         Some(day) => format!("a.known_from <= {day} AND (a.known_until IS NULL OR a.known_until > {day})"),
@@ -26,7 +30,8 @@ pub fn claims(database: &mut Database, facts: &[i64], known_at: Option<i64>) -> 
     );
     let rows = numbers_in(database, &select, facts)?;
     let parties = parties(database, facts)?;
-    let said: Vec<(i64, i64)> = rows.iter().filter_map(|r| Some((r.number(16), innermost(r.text(7))?))).collect();
+    let said: Vec<(i64, i64)> =
+        rows.iter().filter_map(|r| Some((r.number(16), innermost(r.text(7))?))).collect();
     let speakers = speakers(database, &said)?;
     let claim = |row: &Row| -> Option<StoredClaim> {
         let fact = row.number(1);
@@ -59,11 +64,19 @@ pub fn claims(database: &mut Database, facts: &[i64], known_at: Option<i64>) -> 
             words: (row.index(10), row.index(11), row.index(12)),
         })
     };
-    rows.iter().map(|r| claim(r).ok_or_else(|| StoreError::Damaged(format!("claim {}", r.number(0))))).collect()
+    rows.iter()
+        .map(|r| claim(r).ok_or_else(|| StoreError::Damaged(format!("claim {}", r.number(0)))))
+        .collect()
 }
 
 fn unnamed() -> Party {
-    Party { id: String::new(), name: "an unnamed source".into(), country: None, sector: Sector::Unk, kind: ActorKind::Unknown }
+    Party {
+        id: String::new(),
+        name: "an unnamed source".into(),
+        country: None,
+        sector: Sector::Unk,
+        kind: ActorKind::Unknown,
+    }
 }
 
 /// The innermost statement of "3,1".
@@ -125,19 +138,27 @@ pub struct Evidence {
 }
 
 /// The words of claims, by claim.
-pub fn evidence(database: &mut Database, claims: &[&StoredClaim]) -> Result<BTreeMap<i64, Evidence>, StoreError> {
+pub fn evidence(
+    database: &mut Database,
+    claims: &[&StoredClaim],
+) -> Result<BTreeMap<i64, Evidence>, StoreError> {
     let articles: Vec<i64> = claims.iter().map(|c| c.article).collect::<BTreeSet<_>>().into_iter().collect();
     let select = "a.number, s.number, a.id, a.title, a.url, \
                   substr(t.text, s.start_char + 1, s.end_char - s.start_char) FROM articles a \
                   LEFT JOIN sentences s ON s.article = a.number LEFT JOIN texts t ON t.article = a.number WHERE a.number";
     let rows = numbers_in(database, select, &articles)?;
-    let by_sentence: HashMap<(i64, i64), &Row> = rows.iter().map(|r| ((r.number(0), r.number(1)), r)).collect();
+    let by_sentence: HashMap<(i64, i64), &Row> =
+        rows.iter().map(|r| ((r.number(0), r.number(1)), r)).collect();
     let evidence = |claim: &&StoredClaim| {
         let key = (claim.article, i64::try_from(claim.words.0).unwrap_or(-1));
         let row = by_sentence.get(&key)?;
         let sentence = row.text(5).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
-        let found =
-            Evidence { sentence, article: row.string(2).unwrap_or_default(), title: row.string(3), url: row.string(4) };
+        let found = Evidence {
+            sentence,
+            article: row.string(2).unwrap_or_default(),
+            title: row.string(3),
+            url: row.string(4),
+        };
         Some((claim.number, found))
     };
     Ok(claims.iter().filter_map(evidence).collect())

@@ -66,7 +66,8 @@ impl Store {
         let mut standings = fold(&rules, &all, day);
         standings.retain(|s| s.claims.iter().any(|c| wanted.contains(c)) && is_asked(&rules, query, s, day));
         if query.open {
-            standings.sort_by_key(|s| (s.on(day).and_then(|p| p.since.latest.or(p.since.earliest)), s.id.clone()));
+            standings
+                .sort_by_key(|s| (s.on(day).and_then(|p| p.since.latest.or(p.since.earliest)), s.id.clone()));
         }
         let shown: BTreeSet<i64> = standings.iter().flat_map(|s| s.claims.iter().copied()).collect();
         let claims: BTreeMap<i64, StoredClaim> =
@@ -85,21 +86,26 @@ impl Store {
             (None, None, Some(actor)) => vec![Who::resolve(&mut self.database, actor)?],
             (None, None, None) => Vec::new(),
         };
-        let holds = |who: &Who| format!("f.number IN (SELECT fact FROM fact_actors WHERE {})", who.condition("actor"));
+        let holds = |who: &Who| {
+            format!("f.number IN (SELECT fact FROM fact_actors WHERE {})", who.condition("actor"))
+        };
         conditions.extend(sides.iter().map(holds));
         // Two of one country stand on two sides only if they are two actors.
         if !query.kinds.is_empty() {
             let kinds: Vec<String> = query.kinds.iter().map(|k| k.number().to_string()).collect();
             conditions.push(format!("f.kind IN ({})", kinds.join(",")));
         }
-        let filter = if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
-        let rows = self.database.fetch(&format!("SELECT f.number FROM facts f {filter} ORDER BY f.number"), &[])?;
+        let filter =
+            if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
+        let rows =
+            self.database.fetch(&format!("SELECT f.number FROM facts f {filter} ORDER BY f.number"), &[])?;
         Ok(rows.iter().map(|r| r.number(0)).collect())
     }
 
     /// The sides of the relation that a claim belongs to.
     fn sides_of(&mut self, id: &str) -> Result<Vec<Who>, StoreError> {
-        let unknown = || StoreError::Question(format!("no relation {id}; `verbale relations` shows their identifiers"));
+        let unknown =
+            || StoreError::Question(format!("no relation {id}; `verbale relations` shows their identifiers"));
         let number: i64 = id.strip_prefix('r').and_then(|n| n.parse().ok()).ok_or_else(unknown)?;
         let sql = "SELECT fa.role, a.country, a.id FROM claims c JOIN fact_actors fa ON fa.fact = c.fact \
                    JOIN actors a ON a.number = fa.actor WHERE c.number = $1 ORDER BY fa.role, fa.position";

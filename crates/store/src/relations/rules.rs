@@ -133,6 +133,9 @@ pub struct Implied {
     /// Whether it closes what is open the other way round.
     #[serde(default)]
     pub answers: bool,
+    /// States in which it says nothing new: what was severed is not downgraded by an expulsion.
+    #[serde(default)]
+    pub unless: Vec<RelationState>,
     /// How old what it closes may be, in days.
     #[serde(default)]
     pub within_days: i64,
@@ -225,7 +228,10 @@ impl Rules {
         }
         for implied in &rules.implied {
             if !implied.gives.kind.states().contains(&implied.gives.state) {
-                return wrong(format!("{}: {} has no state \"{}\"", implied.name, implied.gives.kind, implied.gives.state));
+                return wrong(format!(
+                    "{}: {} has no state \"{}\"",
+                    implied.name, implied.gives.kind, implied.gives.state
+                ));
             }
             if implied.claim.is_some() == implied.event.is_some() {
                 return wrong(format!("{}: give either claim or event", implied.name));
@@ -266,7 +272,8 @@ mod tests {
 
     #[test]
     fn a_wrong_state_is_named() {
-        let wrong = include_str!("../../../../data/relations/rules.toml").replace("[\"recognised\"]", "[\"lifted\"]");
+        let wrong =
+            include_str!("../../../../data/relations/rules.toml").replace("[\"recognised\"]", "[\"lifted\"]");
         let error = Rules::parse(&wrong).unwrap_err().to_string();
         assert!(error.contains("recognition has no state \"lifted\""), "{error}");
     }

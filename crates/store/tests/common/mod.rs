@@ -1,6 +1,10 @@
 //! What the tests of the store share: records made by hand, and both databases.
 
-#![allow(clippy::unwrap_used, dead_code, reason = "a test fails by panicking; not every test file uses everything")]
+#![allow(
+    clippy::unwrap_used,
+    dead_code,
+    reason = "a test fails by panicking; not every test file uses everything"
+)]
 
 mod postgres;
 
@@ -8,7 +12,8 @@ pub use postgres::Server;
 
 use verbale_record::output::*;
 use verbale_record::{
-    ActorKind, ClaimSays, Context, DateBasis, EventType, MentionHow, Mode, RelationKind, RelationState, Sector, Status,
+    ActorKind, ClaimSays, Context, DateBasis, EventType, MentionHow, Mode, RelationKind, RelationState,
+    Sector, Status,
 };
 use verbale_store::{AddOptions, Store};
 
@@ -261,7 +266,8 @@ impl Made {
     pub fn done(mut self) -> ArticleRecord {
         self.record.article.length = self.text.chars().count();
         // Any text-determined string does for a hash here.
-        self.record.article.sha256 = format!("{:0>64}", self.text.bytes().map(u64::from).fold(7u64, |h, b| h.wrapping_mul(31) ^ b));
+        self.record.article.sha256 =
+            format!("{:0>64}", self.text.bytes().map(u64::from).fold(7u64, |h, b| h.wrapping_mul(31) ^ b));
         self.record.article.text = Some(self.text);
         self.record
     }

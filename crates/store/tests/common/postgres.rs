@@ -34,8 +34,12 @@ impl Server {
             assert!(done.status.success(), "{done:?}");
         }
         let data = server.data();
-        server.run("initdb", &["-D", &data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"]);
-        let options = format!("-p {port} -h 127.0.0.1 -k '' -F -c full_page_writes=off -c synchronous_commit=off");
+        server.run(
+            "initdb",
+            &["-D", &data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"],
+        );
+        let options =
+            format!("-p {port} -h 127.0.0.1 -k '' -F -c full_page_writes=off -c synchronous_commit=off");
         let log = server.folder.path().join("log").display().to_string();
         server.run("pg_ctl", &["-D", &data, "-o", &options, "-l", &log, "-w", "-t", "60", "start"]);
         Some(server)
