@@ -1,7 +1,7 @@
 //! Reads the news and keeps the diplomatic record.
 //!
 //! The library others depend on: [`read`] turns bytes into an [`Article`], a [`Coder`] turns articles into
-//! [`CodedArticle`]s, [`Coder::record`] gives their JSON.
+//! [`CodedArticle`]s, [`Coder::record`] gives their JSON; [`scoring`] says how good they are.
 //!
 //! ```no_run
 //! let coder = verbale::Coder::new()?;
@@ -13,6 +13,7 @@
 
 mod coder;
 mod flat;
+pub mod scoring;
 
 pub use coder::{Coder, CoderError};
 pub use flat::{EVENT_COLUMNS, EventRow, event_rows};

@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod eval;
 mod read;
 mod schema;
 
@@ -29,6 +30,7 @@ Examples:
   verbale read page.html --format json              the same as JSON; the date is taken from the page
   curl -s https://news.example/a | verbale read -   from standard input
   verbale read articles/ --format csv > events.csv  a folder, one row an event
+  verbale eval gold.jsonl --worst 20                how good the record is, and the worst mistakes
 
 Exit status: 0 all read, 1 some inputs failed (each named on standard error), 2 wrong usage.";
 
@@ -37,6 +39,8 @@ Exit status: 0 all read, 1 some inputs failed (each named on standard error), 2 
 enum Command {
     /// Read articles and print their record
     Read(read::ReadArgs),
+    /// Score the record against gold annotations
+    Eval(eval::EvalArgs),
     /// Print the JSON Schema of a record
     Schema,
 }
@@ -45,6 +49,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Schema => schema::run(),
     };
     match result {

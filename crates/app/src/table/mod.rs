@@ -1,6 +1,6 @@
 //! The record as a person likes to read it: one line a fact, and under it the words that prove it.
 
-mod excerpt;
+pub mod excerpt;
 mod phrases;
 
 use std::io::{self, Write};
