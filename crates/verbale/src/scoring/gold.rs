@@ -98,7 +98,8 @@ pub enum GoldError {
 }
 
 fn at(path: &str) -> String {
-    if path.is_empty() || path == "." { String::new() } else { format!("{path}: ") }
+    // "." is the whole object and "?" a place the parser did not reach: neither helps.
+    if matches!(path, "" | "." | "?") { String::new() } else { format!("{path}: ") }
 }
 
 fn in_column(column: usize) -> String {
