@@ -7,7 +7,12 @@ use std::sync::OnceLock;
 
 use verbale_record::{ActorKind, Sector};
 
+use super::lexicon::{Agent, Lexicon};
 use super::text::fold;
+
+mod own;
+
+pub use own::BookNotice;
 
 /// Why a table of actors was refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +39,8 @@ pub enum NameUse {
     Adjective,
     /// Its people: "Peruvians".
     People,
+    /// Nobody: words that only look like a name, by the user's own file.
+    Nobody,
 }
 
 /// Index of an entry of the book.
@@ -61,6 +68,8 @@ pub struct Entry {
     /// First and last day the actor was there, ISO dates or empty (countries).
     pub lifetime: (&'static str, &'static str),
     terms: Vec<&'static str>,
+    /// Terms of the user's own files: these decide where any holds.
+    own_terms: Vec<&'static str>,
 }
 
 /// One term of office.
@@ -119,9 +128,14 @@ fn years_apart(a: &str, b: &str) -> Option<i32> {
 }
 
 impl Entry {
-    /// Terms of office in the order of the tables.
+    /// Terms of office, the user's own first, in the order of the tables.
     pub fn terms(&self) -> impl Iterator<Item = Term<'static>> + '_ {
-        self.terms.iter().flat_map(|t| t.split("; ")).filter_map(Term::parse)
+        self.own_terms().chain(self.terms.iter().flat_map(|t| t.split("; ")).filter_map(Term::parse))
+    }
+
+    /// Terms of the user's own files.
+    pub fn own_terms(&self) -> impl Iterator<Item = Term<'static>> + '_ {
+        self.own_terms.iter().flat_map(|t| t.split("; ")).filter_map(Term::parse)
     }
 }
 
@@ -131,9 +145,24 @@ pub struct ActorBook {
     entries: Vec<Entry>,
     by_id: HashMap<Cow<'static, str>, EntryIndex>,
     names: HashMap<Cow<'static, str>, usize>,
-    links: Vec<(EntryIndex, NameUse, usize)>,
+    /// Names of the user's dictionaries, in small letters: they are compared without case.
+    uncased: HashMap<String, usize>,
+    links: Vec<Link>,
+    own_agents: Vec<(String, Agent)>,
     holders: OnceLock<Holders>,
     families: OnceLock<HashMap<String, Vec<EntryIndex>>>,
+    lexicon: OnceLock<Lexicon>,
+}
+
+/// That a name stands for an actor.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    entry: EntryIndex,
+    how: NameUse,
+    /// Given by the user, who knows better.
+    own: bool,
+    /// The link before of the same name, or [`END`].
+    next: usize,
 }
 
 type Holders = HashMap<(&'static str, &'static str), Vec<EntryIndex>>;
@@ -172,7 +201,11 @@ impl ActorBook {
     ///
     /// A header that is none of the three, or a row with the wrong number of fields or an unknown kind or sector.
     pub fn add(&mut self, file: &str, table: &'static str) -> Result<(), BookError> {
-        let by_hand = !file.starts_with("facts/");
+        let from = if file.starts_with("facts/") { From::Facts } else { From::Hand };
+        self.add_table(file, table, from)
+    }
+
+    fn add_table(&mut self, file: &str, table: &'static str, from: From) -> Result<(), BookError> {
         let mut header = None;
         for (number, line) in table.lines().enumerate() {
             let line = line.trim_end_matches('\r');
@@ -186,13 +219,13 @@ impl ActorBook {
                         Table::of(line).ok_or_else(|| fail("not the header of a table of actors".into()))?,
                     )
                 }
-                Some(kind) => self.add_row(kind, line, by_hand).map_err(fail)?,
+                Some(kind) => self.add_row(kind, line, from).map_err(fail)?,
             }
         }
         Ok(())
     }
 
-    fn add_row(&mut self, table: Table, line: &'static str, by_hand: bool) -> Result<(), String> {
+    fn add_row(&mut self, table: Table, line: &'static str, from: From) -> Result<(), String> {
         let mut fields = [""; 9];
         let count = line.split('\t').count();
         if count != table.fields() {
@@ -201,43 +234,47 @@ impl ActorBook {
         for (slot, field) in fields.iter_mut().zip(line.split('\t')) {
             *slot = field;
         }
+        let own = from == From::Own;
         match table {
             Table::Countries => {
-                let [id, name, names, adjectives, people, capitals, from, until, _] = fields;
-                let entry = self.entry(format!("state:{id}").into(), name, ActorKind::State, by_hand);
+                let [id, name, names, adjectives, people, capitals, first, last, _] = fields;
+                let entry = self.entry(format!("state:{id}").into(), name, ActorKind::State, from != From::Facts);
                 self.entries[entry].country = id;
                 self.entries[entry].sector = Sector::Gov;
-                if !from.is_empty() || !until.is_empty() {
-                    self.entries[entry].lifetime = (from, until);
+                if !first.is_empty() || !last.is_empty() {
+                    self.entries[entry].lifetime = (first, last);
                 }
-                self.name(name, entry, NameUse::Name);
-                self.name_all(names, entry, NameUse::Name);
-                self.name_all(adjectives, entry, NameUse::Adjective);
-                self.name_all(people, entry, NameUse::People);
-                self.name_all(capitals, entry, NameUse::Capital);
+                self.name(name, entry, NameUse::Name, own);
+                self.name_all(names, entry, NameUse::Name, own);
+                self.name_all(adjectives, entry, NameUse::Adjective, own);
+                self.name_all(people, entry, NameUse::People, own);
+                self.name_all(capitals, entry, NameUse::Capital, own);
             }
             Table::Bodies => {
                 let [id, name, kind, country, sector, names, ..] = fields;
                 let kind = ActorKind::from_str(kind).map_err(|_| format!("unknown kind {kind:?}"))?;
                 let sector = Sector::from_str(sector).map_err(|_| format!("unknown sector {sector:?}"))?;
-                let entry = self.entry(id.into(), name, kind, by_hand);
+                let entry = self.entry(id.into(), name, kind, from != From::Facts);
                 self.entries[entry].country = country;
                 self.entries[entry].sector = sector;
-                self.name(name, entry, NameUse::Name);
-                self.name_all(names, entry, NameUse::Name);
+                self.name(name, entry, NameUse::Name, own);
+                self.name_all(names, entry, NameUse::Name, own);
             }
             Table::People => {
                 let [id, name, family, names, terms, wikidata, ..] = fields;
-                let entry = self.entry(id.into(), name, ActorKind::Person, by_hand);
+                let entry = self.entry(id.into(), name, ActorKind::Person, from != From::Facts);
                 self.entries[entry].family = family;
                 self.entries[entry].wikidata = wikidata;
-                if !terms.is_empty() {
+                if !terms.is_empty() && from == From::Own {
+                    own::check_terms(terms)?;
+                    self.entries[entry].own_terms.push(terms);
+                } else if !terms.is_empty() {
                     self.entries[entry].terms.push(terms);
                 }
-                if name.contains(' ') || by_hand {
-                    self.name(name, entry, NameUse::Name);
+                if name.contains(' ') || from != From::Facts {
+                    self.name(name, entry, NameUse::Name, own);
                 }
-                self.name_all(names, entry, NameUse::Name);
+                self.name_all(names, entry, NameUse::Name, own);
             }
         }
         Ok(())
@@ -266,53 +303,77 @@ impl ActorBook {
             by_hand,
             lifetime: ("", ""),
             terms: Vec::new(),
+            own_terms: Vec::new(),
         });
         index
     }
 
-    fn name_all(&mut self, names: &'static str, entry: EntryIndex, how: NameUse) {
+    fn name_all(&mut self, names: &'static str, entry: EntryIndex, how: NameUse, own: bool) {
         for name in names.split(';').filter(|n| !n.is_empty()) {
             match name.strip_prefix('~') {
-                Some(metonym) => self.name(metonym, entry, NameUse::Metonym),
-                None => self.name(name, entry, how),
+                Some(metonym) => self.name(metonym, entry, NameUse::Metonym, own),
+                None => self.name(name, entry, how, own),
             }
         }
     }
 
-    fn name(&mut self, name: &'static str, entry: EntryIndex, how: NameUse) {
+    fn name(&mut self, name: &'static str, entry: EntryIndex, how: NameUse, own: bool) {
         let key = fold(name);
         let key = match key.strip_prefix("the ") {
             Some(rest) => Cow::Owned(rest.to_owned()),
             None => key,
         };
-        let first = self.names.get(&key).copied().unwrap_or(END);
-        if self.chain(first).any(|(e, h)| e == entry && h == how) {
-            return;
+        let first = self.names.get(&key).copied();
+        if let Some(newest) = self.link(first, entry, how, own) {
+            self.names.insert(key, newest);
         }
-        self.links.push((entry, how, first));
-        self.names.insert(key, self.links.len() - 1);
     }
 
-    fn chain(&self, first: usize) -> impl Iterator<Item = (EntryIndex, NameUse)> + '_ {
+    /// Puts a link before those of a name; `None` where it is there already.
+    fn link(&mut self, first: Option<usize>, entry: EntryIndex, how: NameUse, own: bool) -> Option<usize> {
+        let next = first.unwrap_or(END);
+        let mut at = next;
+        while let Some(link) = self.links.get_mut(at) {
+            if (link.entry, link.how) == (entry, how) {
+                link.own |= own;
+                return None;
+            }
+            at = link.next;
+        }
+        self.links.push(Link { entry, how, own, next });
+        Some(self.links.len() - 1)
+    }
+
+    fn chain(&self, first: usize) -> impl Iterator<Item = Link> + '_ {
         let mut next = first;
         std::iter::from_fn(move || {
-            let &(entry, how, after) = self.links.get(next)?;
-            next = after;
-            Some((entry, how))
+            let &link = self.links.get(next)?;
+            next = link.next;
+            Some(link)
         })
     }
 
-    /// All actors a folded name may stand for, in the order of the tables.
+    /// All actors a folded name may stand for, in the order of the tables; where the user's own files have the name,
+    /// theirs alone.
     pub fn lookup(&self, folded: &str) -> Vec<(EntryIndex, NameUse)> {
-        let Some(&first) = self.names.get(folded) else { return Vec::new() };
-        let mut found: Vec<_> = self.chain(first).collect();
+        let cased = self.names.get(folded).copied().unwrap_or(END);
+        let mut found: Vec<Link> =
+            self.chain(cased).chain(self.chain(self.uncased_first(folded).unwrap_or(END))).collect();
+        if found.iter().any(|link| link.own) {
+            found.retain(|link| link.own);
+        }
         found.reverse();
+        let mut found: Vec<_> = found.iter().map(|link| (link.entry, link.how)).collect();
+        if !self.uncased.is_empty() {
+            let mut seen = Vec::new();
+            found.retain(|link| !seen.contains(link) && { seen.push(*link); true });
+        }
         found
     }
 
     /// Whether any actor bears the folded name.
     pub fn knows(&self, folded: &str) -> bool {
-        self.names.contains_key(folded)
+        self.names.contains_key(folded) || self.uncased_first(folded).is_some()
     }
 
     /// The entry.
@@ -323,6 +384,17 @@ impl ActorBook {
     /// The entry with an id.
     pub fn by_id(&self, id: &str) -> Option<EntryIndex> {
         self.by_id.get(id).copied()
+    }
+
+    /// The word lists of roles and titles, with the user's own agents.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| {
+            let mut lexicon = Lexicon::embedded();
+            for (noun, agent) in &self.own_agents {
+                lexicon.set_agent(noun, *agent);
+            }
+            lexicon
+        })
     }
 
     /// Number of actors.
@@ -362,7 +434,7 @@ impl ActorBook {
         let holders = self.holders.get_or_init(|| {
             let mut holders: Holders = HashMap::new();
             for (i, entry) in self.entries.iter().enumerate() {
-                for term in entry.terms.iter().flat_map(|t| t.split("; ")).filter_map(Term::parse) {
+                for term in entry.terms() {
                     let list = holders.entry((term.of, term.key)).or_default();
                     if list.last() != Some(&i) {
                         list.push(i);
@@ -375,11 +447,20 @@ impl ActorBook {
         let best = list.iter().filter_map(|&i| {
             let terms = self.entries[i].terms().filter(|t| t.of == of && t.key == key);
             let held = terms.filter(|t| date.is_none_or(|d| t.holds(d)));
-            held.map(|t| (!t.seen, t.start, self.entries[i].by_hand, i)).max()
+            let own = !self.entries[i].own_terms.is_empty();
+            held.map(|t| (own, !t.seen, t.start, self.entries[i].by_hand, i)).max()
         });
-        best.max_by_key(|&(known, start, hand, i)| (known, hand, start, std::cmp::Reverse(i)))
+        best.max_by_key(|&(own, known, start, hand, i)| (own, known, hand, start, std::cmp::Reverse(i)))
             .map(|(.., i)| i)
     }
+}
+
+/// Where rows come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    Facts,
+    Hand,
+    Own,
 }
 
 #[derive(Clone, Copy)]

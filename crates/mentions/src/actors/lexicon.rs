@@ -1,5 +1,6 @@
 //! What common nouns and titles tell of the people they name (`data/actors/hand`).
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 
@@ -41,7 +42,7 @@ pub enum Strength {
 /// The word lists of the actor finder.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    agents: HashMap<&'static str, Agent>,
+    agents: HashMap<Cow<'static, str>, Agent>,
     offices: HashMap<&'static str, Vec<Office>>,
     modifiers: HashMap<&'static str, (Sector, Strength)>,
     classes: HashMap<&'static str, HashSet<&'static str>>,
@@ -82,8 +83,15 @@ impl Lexicon {
         let Ok(kind) = ActorKind::from_str(kind) else { return };
         let agent = Agent { kind, sector: Sector::from_str(sector).ok(), part };
         for noun in nouns.split(';') {
-            self.agents.entry(noun).or_insert(agent);
+            self.agents.entry(noun.into()).or_insert(agent);
         }
+    }
+
+    /// Gives a noun its role, or another sector where it has one.
+    pub(super) fn set_agent(&mut self, noun: &str, agent: Agent) {
+        let known = self.agents.get(noun).copied();
+        let agent = known.map_or(agent, |known| Agent { sector: agent.sector, ..known });
+        self.agents.insert(noun.to_owned().into(), agent);
     }
 
     fn add_modifiers(&mut self, row: &'static str) {

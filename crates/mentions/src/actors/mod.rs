@@ -5,6 +5,7 @@
 
 mod book;
 mod describing;
+mod dictionary;
 mod finder;
 mod lexicon;
 mod linked;
@@ -21,7 +22,7 @@ mod registry;
 mod terms;
 mod text;
 
-pub use book::{ActorBook, BookError, Entry, EntryIndex, NameUse, Term};
+pub use book::{ActorBook, BookError, BookNotice, Entry, EntryIndex, NameUse, Term};
 pub use finder::ActorFinder;
 pub use terms::terms_of_office;
 pub use text::{fold, slug};

@@ -64,15 +64,13 @@ fn longest_at(book: &ActorBook, text: &str, sentence: &Sentence, first: usize) -
             continue;
         }
         let mut candidates = book.lookup(&key);
+        let head = head_of(sentence, first, last);
+        if candidates.iter().any(|c| c.1 == NameUse::Nobody) {
+            return Some(Hit { first, last, head, candidates: Vec::new(), kind: None });
+        }
         candidates.retain(|&(entry, how)| fits(book, sentence, first, last, entry, how));
         if !candidates.is_empty() {
-            return Some(Hit {
-                first,
-                last,
-                head: head_of(sentence, first, last),
-                candidates,
-                kind: analysed(sentence, first, last),
-            });
+            return Some(Hit { first, last, head, candidates, kind: analysed(sentence, first, last) });
         }
     }
     None

@@ -101,6 +101,7 @@ impl Reading<'_> {
             NameUse::Capital | NameUse::Metonym => MentionHow::Metonym,
             NameUse::Adjective | NameUse::People => MentionHow::Description,
             NameUse::Name => MentionHow::Name,
+            NameUse::Nobody => return,
         };
         let actor = self.book_actor(entry);
         self.mention(head, vec![actor], how);

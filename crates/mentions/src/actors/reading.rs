@@ -181,7 +181,8 @@ impl<'a> Reading<'a> {
 
     /// The term that counts at the article's date, and whether it is held then. Of several held the most telling.
     pub fn standing(&self, entry: EntryIndex) -> Option<(Term<'static>, bool)> {
-        let terms: Vec<Term> = self.book.get(entry).terms().collect();
+        let own: Vec<Term> = self.book.get(entry).own_terms().collect();
+        let terms = if own.is_empty() { self.book.get(entry).terms().collect() } else { own };
         let rank = |t: &Term| (self.lexicon.is("top", t.key), t.key != "-", !t.seen, t.start.len() > 4);
         let Some(date) = self.date.as_deref() else {
             return terms.iter().max_by_key(|t| (rank(t).0, t.start, rank(t))).map(|&t| (t, true));
@@ -214,19 +215,35 @@ impl<'a> Reading<'a> {
         {
             actor.country = term.country().map(str::to_owned);
             actor.sector = if held || keeps_sector(term.sector) { term.sector } else { Sector::Pre };
-            actor.office = held.then(|| capital_first(term.title));
+            actor.office = self.title_in(entry, &term).filter(|_| held);
             if actor.country.is_none() && !held {
                 actor.country = e.terms().find_map(|t| t.country().map(str::to_owned));
             }
             if held {
                 keys.push(term.key);
             }
+        } else if let Some((term, _)) = self.standing(entry) {
+            // A body whose code changed with the years, by the user's own dictionary.
+            actor.country = term.country().map(str::to_owned);
+            actor.sector = term.sector;
         }
         let mut entity = Entity::new(actor);
         entity.entry = Some(entry);
         entity.family = super::text::fold(if e.family.is_empty() { e.name } else { e.family }).into_owned();
         entity.keys = keys;
         self.registry.add(entity)
+    }
+
+    /// The words of a term of office; a dictionary has only codes, then those of the term the book knows at that time.
+    fn title_in(&self, entry: EntryIndex, term: &Term) -> Option<String> {
+        let date = self.date.as_deref();
+        let same = |t: &Term| !t.title.is_empty() && t.of == term.of && date.is_none_or(|d| t.holds(d));
+        let title = if term.title.is_empty() {
+            self.book.get(entry).terms().find(same).map(|t| t.title)
+        } else {
+            Some(term.title)
+        };
+        title.map(capital_first)
     }
 
     /// The actor of a state, by ISO code.
