@@ -487,13 +487,13 @@ fn country_or_id(event: &EventRecord, side: usize) -> &str {
     first.country.as_deref().or(named).unwrap_or("")
 }
 
-/// The sentence of an event without the words that name its sides, which say nothing of whether it is the same deed.
+/// The sentence of an event without its trigger and the words that name its sides: type and sides are compared already.
 fn words_without_actors(record: &ArticleRecord, event: &EventRecord, starts: &[usize]) -> String {
     let Some((text, span)) = record.article.text.as_deref().zip(record.sentences.get(event.sentence)) else {
         return event.trigger.text.clone();
     };
-    let mut cuts: Vec<(usize, usize)> =
-        event.actor.iter().chain(&event.recipient).map(|a| (a.start, a.end)).collect();
+    let sides = event.actor.iter().chain(&event.recipient).map(|a| (a.start, a.end));
+    let mut cuts: Vec<(usize, usize)> = sides.chain([(event.trigger.start, event.trigger.end)]).collect();
     cuts.sort_unstable();
     let (mut words, mut from) = (String::new(), span.start);
     for (start, end) in cuts {
