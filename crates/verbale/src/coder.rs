@@ -1,10 +1,10 @@
 //! The pipeline: articles in, coded articles out.
 
-use verbale_events::coding::{EventCoder, PatternBook};
+use verbale_events::coding::{EventCoder, PatternBook, PatternError};
 use verbale_events::relations::{self, ClaimBook, ClaimBookError, ClaimFinder};
 use verbale_events::statements::{CueLexicon, StatementFinder};
 use verbale_language::{Analyser, CoderNetwork, ModelError};
-use verbale_mentions::actors::{ActorBook, ActorFinder, BookError, terms_of_office};
+use verbale_mentions::actors::{ActorBook, ActorFinder, BookError, BookNotice, terms_of_office};
 use verbale_mentions::dates::DateFinder;
 use verbale_mentions::places::{Gazetteer, GazetteerError, PlaceFinder};
 use verbale_record::output::{self, ArticleRecord, PairRecord};
@@ -28,6 +28,30 @@ pub enum CoderError {
     /// A claim pattern is wrong.
     #[error("the claim patterns: {0}")]
     Claims(#[from] ClaimBookError),
+    /// A file of actors of the user's own is wrong; the message names file and line.
+    #[error(transparent)]
+    OwnActors(BookError),
+    /// A file of patterns of the user's own is wrong; the message names the file.
+    #[error(transparent)]
+    OwnPatterns(PatternError),
+}
+
+/// A file of the user's own, as read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnFile {
+    /// Its name, for messages; `.tsv` is a table.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// Knowledge of the user's own, added to what is inside the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnKnowledge {
+    /// Tables of actors as in `data/actors`, and TABARI or PETRARCH dictionaries. Their names win over the book's.
+    pub actors: Vec<OwnFile>,
+    /// Event patterns as in `data/patterns`. What they match is coded whatever the trained coder says.
+    pub patterns: Vec<OwnFile>,
 }
 
 /// Everything loaded once; codes any number of articles.
@@ -44,6 +68,15 @@ pub struct Coder {
 impl Coder {
     /// With the model, tables and patterns inside the program. Model and tables load side by side: half the wait.
     pub fn new() -> Result<Coder, CoderError> {
+        Ok(Coder::with_own(OwnKnowledge::default())?.0)
+    }
+
+    /// The same with the user's own actors and patterns. The notices name lines of dictionaries that were passed over.
+    ///
+    /// # Errors
+    ///
+    /// A malformed table or pattern file, or a dictionary without any actor; see also [`Coder::new`].
+    pub fn with_own(own: OwnKnowledge) -> Result<(Coder, Vec<BookNotice>), CoderError> {
         std::thread::scope(|scope| {
             let analyser = scope.spawn(|| -> Result<Analyser, ModelError> {
                 let network = scope.spawn(CoderNetwork::embedded);
@@ -52,14 +85,15 @@ impl Coder {
                 Ok(analyser.with_coder(network))
             });
             let knowledge_and_rules = || -> Result<_, CoderError> {
-                let knowledge = (ActorBook::embedded()?, Gazetteer::embedded()?, ClaimBook::embedded()?);
-                let events = EventCoder::new(PatternBook::embedded());
-                Ok((knowledge, events))
+                let (actors, notices) = book_with(own.actors)?;
+                let knowledge = (actors, Gazetteer::embedded()?, ClaimBook::embedded()?);
+                let events = EventCoder::new(patterns_with(&own.patterns)?);
+                Ok((knowledge, events, notices))
             };
-            let ((actors, gazetteer, claims), events) = knowledge_and_rules()?;
+            let ((actors, gazetteer, claims), events, notices) = knowledge_and_rules()?;
             let analyser = analyser.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
             let (dates, cues) = (DateFinder::new(), CueLexicon::english());
-            Ok(Coder { analyser, actors, dates, gazetteer, cues, events, claims })
+            Ok((Coder { analyser, actors, dates, gazetteer, cues, events, claims }, notices))
         })
     }
 
@@ -125,4 +159,21 @@ impl Coder {
         let answers = pairs.iter().map(|pair| self.pair(coded, &pair.source, &pair.target)).collect();
         ArticleRecord { pairs: answers, ..self.record(coded) }
     }
+}
+
+fn book_with(own: Vec<OwnFile>) -> Result<(ActorBook, Vec<BookNotice>), CoderError> {
+    let mut book = ActorBook::embedded()?;
+    let mut notices = Vec::new();
+    for file in own {
+        notices.extend(book.add_own(&file.name, file.text).map_err(CoderError::OwnActors)?);
+    }
+    Ok((book, notices))
+}
+
+fn patterns_with(own: &[OwnFile]) -> Result<PatternBook, CoderError> {
+    let mut book = PatternBook::embedded();
+    for file in own {
+        book.add(&file.name, &file.text).map_err(CoderError::OwnPatterns)?;
+    }
+    Ok(book)
 }

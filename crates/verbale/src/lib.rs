@@ -16,8 +16,9 @@ mod flat;
 mod input;
 mod pairs;
 
-pub use coder::{Coder, CoderError};
+pub use coder::{Coder, CoderError, OwnFile, OwnKnowledge};
 pub use flat::{EVENT_COLUMNS, EventRow, event_rows};
 pub use input::{InputRow, InputRowError, PairSpans};
 pub use verbale_language::{MAX_BYTES, ReadError, ReadHints, read, read_text};
+pub use verbale_mentions::actors::BookNotice;
 pub use verbale_record::*;

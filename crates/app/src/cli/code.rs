@@ -7,9 +7,9 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, CommandFactory, error::ErrorKind};
-use verbale::Coder;
 
 use super::SOME_FAILED;
+use super::own::OwnArgs;
 use crate::batch::{self, Batch, Failures, JsonLines, Meter, Sink, Source, Start, WorkOptions};
 
 /// Arguments of `code`.
@@ -37,6 +37,8 @@ pub struct CodeArgs {
     /// Leave the articles' text out of the records
     #[arg(long)]
     no_text: bool,
+    #[command(flatten)]
+    knowledge: OwnArgs,
 }
 
 const HELP: &str = "\
@@ -59,7 +61,7 @@ pub fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
     let side = args.failed.clone().or_else(|| args.output.as_deref().map(batch::side_file));
     let own: Vec<PathBuf> = args.output.iter().chain(&side).cloned().collect();
     let sources = batch::resolve(&args.input, &own);
-    let coder = Coder::new().context("the analyser cannot be loaded")?.with_threads(1);
+    let coder = args.knowledge.coder()?.with_threads(1);
     let options = WorkOptions { lang: args.lang.clone(), text: !args.no_text };
     let start = match &args.output {
         Some(output) if args.resume => batch::resume(output, side.as_deref(), &coder, &options)?,

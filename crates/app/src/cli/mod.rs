@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod code;
+mod own;
 mod read;
 mod schema;
 

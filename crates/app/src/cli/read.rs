@@ -11,6 +11,7 @@ use verbale::output::ArticleRecord;
 use verbale::{Article, Coder, EVENT_COLUMNS, ReadHints, event_rows};
 
 use super::SOME_FAILED;
+use super::own::OwnArgs;
 use crate::inputs::{Input, Inputs};
 use crate::table;
 
@@ -41,6 +42,8 @@ pub struct ReadArgs {
     /// Leave the article's text out of the JSON
     #[arg(long)]
     no_text: bool,
+    #[command(flatten)]
+    knowledge: OwnArgs,
 }
 
 /// Shapes of the output.
@@ -81,7 +84,7 @@ pub fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
         }
         let coder = match &mut coder {
             Some(coder) => coder,
-            none => none.insert(Coder::new().context("the analyser cannot be loaded")?),
+            none => none.insert(args.knowledge.coder()?),
         };
         for record in code(coder, articles) {
             printer.print(record)?;

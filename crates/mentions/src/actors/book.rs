@@ -238,7 +238,8 @@ impl ActorBook {
         match table {
             Table::Countries => {
                 let [id, name, names, adjectives, people, capitals, first, last, _] = fields;
-                let entry = self.entry(format!("state:{id}").into(), name, ActorKind::State, from != From::Facts);
+                let entry =
+                    self.entry(format!("state:{id}").into(), name, ActorKind::State, from != From::Facts);
                 self.entries[entry].country = id;
                 self.entries[entry].sector = Sector::Gov;
                 if !first.is_empty() || !last.is_empty() {
@@ -366,7 +367,12 @@ impl ActorBook {
         let mut found: Vec<_> = found.iter().map(|link| (link.entry, link.how)).collect();
         if !self.uncased.is_empty() {
             let mut seen = Vec::new();
-            found.retain(|link| !seen.contains(link) && { seen.push(*link); true });
+            found.retain(|link| {
+                !seen.contains(link) && {
+                    seen.push(*link);
+                    true
+                }
+            });
         }
         found
     }

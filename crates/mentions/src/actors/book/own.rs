@@ -49,11 +49,8 @@ impl ActorBook {
         let mut notices = read.notices;
         let mut added = 0;
         for record in &read.records {
-            let done = if record.is_agent() {
-                self.add_agent(record)
-            } else {
-                self.add_actor(record, &mut notices)
-            };
+            let done =
+                if record.is_agent() { self.add_agent(record) } else { self.add_actor(record, &mut notices) };
             match done {
                 Ok(()) => added += 1,
                 Err((line, reason)) => notices.push((line, reason)),
@@ -93,9 +90,8 @@ impl ActorBook {
     fn add_agent(&mut self, record: &Record) -> Result<(), (usize, String)> {
         let Some(code) = record.codes.first() else { return Ok(()) };
         let iso = |code: &str| self.iso(code);
-        let sector = Codes::new(&iso)
-            .agent(code.code.trim_matches('~'))
-            .map_err(|reason| (code.line, reason))?;
+        let sector =
+            Codes::new(&iso).agent(code.code.trim_matches('~')).map_err(|reason| (code.line, reason))?;
         let agent = Agent { kind: ActorKind::Person, sector: Some(sector), part: "" };
         let nouns = record.names.iter().chain(&record.plurals).map(|noun| noun.to_lowercase());
         self.own_agents.extend(nouns.map(|noun| (noun, agent)));
@@ -118,6 +114,7 @@ impl ActorBook {
         };
         let entry = self.entry_for(record, &codes);
         let kind = self.entries[entry].kind;
+        self.entries[entry].by_hand = true;
         if kind != ActorKind::State {
             let undated = codes.iter().find(|(c, _)| c.from.is_empty() && c.until.is_empty());
             let meaning = undated.map_or(first, |&(_, m)| m);
@@ -199,13 +196,15 @@ impl ActorBook {
                 }
                 ActorKind::Government => e.sector == sector && countries.contains(&e.country),
                 ActorKind::Organisation | ActorKind::Group => {
-                    how == NameUse::Name && (countries.is_empty() || e.country.is_empty() || countries.contains(&e.country))
+                    how == NameUse::Name
+                        && (countries.is_empty() || e.country.is_empty() || countries.contains(&e.country))
                 }
                 _ => false,
             };
             here && how != NameUse::Nobody
         };
-        let mut found: Vec<EntryIndex> = self.cased(name).into_iter().filter(|l| fits(l)).map(|l| l.0).collect();
+        let mut found: Vec<EntryIndex> =
+            self.cased(name).into_iter().filter(|l| fits(l)).map(|l| l.0).collect();
         found.dedup();
         match found[..] {
             [one] => Some(one),
@@ -221,14 +220,17 @@ impl ActorBook {
         for spelling in [name, &usual, title.trim_end_matches(" X")] {
             let folded = fold(spelling);
             let folded = folded.strip_prefix("The ").unwrap_or(&folded);
-            found.extend(self.lookup(folded).into_iter().filter(|link| !found.contains(link)).collect::<Vec<_>>());
+            found.extend(
+                self.lookup(folded).into_iter().filter(|link| !found.contains(link)).collect::<Vec<_>>(),
+            );
         }
         found
     }
 
     /// How a name stands for an actor: as the book has it, else as a name of its own.
     fn uses(&self, name: &str, entry: EntryIndex) -> Vec<NameUse> {
-        let known: Vec<NameUse> = self.cased(name).into_iter().filter(|l| l.0 == entry).map(|l| l.1).collect();
+        let known: Vec<NameUse> =
+            self.cased(name).into_iter().filter(|l| l.0 == entry).map(|l| l.1).collect();
         if known.is_empty() { vec![NameUse::Name] } else { known }
     }
 
@@ -254,11 +256,13 @@ impl ActorBook {
             lexicon.agent(word).or(lexicon.agent(singular)).is_some_and(|a| a.kind != ActorKind::Person)
         };
         let body = words.iter().any(role) || words.iter().any(|w| matches!(*w, "of" | "for" | "and"));
-        let first_name = words.len() > 1
-            && ["male-name", "female-name"].iter().any(|class| lexicon.is(class, words[0]));
+        let first_name =
+            words.len() > 1 && ["male-name", "female-name"].iter().any(|class| lexicon.is(class, words[0]));
         let dated = codes.iter().any(|(c, _)| !c.from.is_empty() || !c.until.is_empty());
-        let state_side =
-            matches!(sector(meaning), Sector::Gov | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Leg | Sector::Spy);
+        let state_side = matches!(
+            sector(meaning),
+            Sector::Gov | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Leg | Sector::Spy
+        );
         match () {
             () if !body && (first_name || dated && words.len() > 1) => ActorKind::Person,
             () if meaning.country.is_some() && state_side => ActorKind::Government,

@@ -69,11 +69,15 @@ impl<'a> Codes<'a> {
             return Ok(Meaning { country: Some(country), sector: self.group_or_role(rest) });
         }
         match own.copied().or_else(|| Sector::from_str(first).ok().map(Part::Role)) {
-            Some(Part::World(sector)) => Ok(Meaning { country: None, sector: Some(self.refined(sector, rest)) }),
+            Some(Part::World(sector)) => {
+                Ok(Meaning { country: None, sector: Some(self.refined(sector, rest)) })
+            }
             Some(Part::Role(sector)) => Ok(Meaning { country: None, sector: Some(sector) }),
             Some(Part::Faith) => Ok(Meaning { country: None, sector: self.role(rest).or(Some(Sector::Rel)) }),
             Some(Part::Region | Part::Country(_)) => Ok(Meaning { country: None, sector: self.role(rest) }),
-            None => Err(format!("\"{first}\" in the code \"{code}\" is no country, sector or CAMEO actor code")),
+            None => {
+                Err(format!("\"{first}\" in the code \"{code}\" is no country, sector or CAMEO actor code"))
+            }
         }
     }
 
@@ -172,7 +176,10 @@ mod tests {
 
     #[test]
     fn codes_that_mean_nothing_say_why() {
-        assert_eq!(read("QQQGOV"), "\"QQQ\" in the code \"QQQGOV\" is no country, sector or CAMEO actor code");
+        assert_eq!(
+            read("QQQGOV"),
+            "\"QQQ\" in the code \"QQQGOV\" is no country, sector or CAMEO actor code"
+        );
         assert_eq!(read("PERGO"), "the code \"PERGO\" is not made of parts of three capital letters");
         assert_eq!(read(""), "the code \"\" is not made of parts of three capital letters");
     }

@@ -35,7 +35,8 @@ fn date(text: &str) -> Result<String, String> {
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(fault());
     }
-    let number = |from: usize, to: usize| digits.get(from..to).and_then(|d| d.parse::<u32>().ok()).unwrap_or(0);
+    let number =
+        |from: usize, to: usize| digits.get(from..to).and_then(|d| d.parse::<u32>().ok()).unwrap_or(0);
     let (year, month, day) = match digits.len() {
         8 => (number(0, 4), number(4, 6), number(6, 8)),
         6 => (full_year(number(0, 2)), number(2, 4), number(4, 6)),

@@ -49,6 +49,8 @@ pub struct Record {
     pub plurals: Vec<String>,
     /// Its codes, as ordered in the file.
     pub codes: Vec<DatedCode>,
+    /// A code of it could not be read and was noted.
+    faulty: bool,
 }
 
 impl Record {
@@ -181,7 +183,11 @@ impl Reader {
         let read = add_phrase(&mut record, phrase, &self.sets);
         self.open = Some(record);
         read?;
-        if codes.is_empty() { Ok(()) } else { Err("a synonym with a code of its own: the code is not read".into()) }
+        if codes.is_empty() {
+            Ok(())
+        } else {
+            Err("a synonym with a code of its own: the code is not read".into())
+        }
     }
 
     /// One or more `[CODE dates]`.
@@ -192,12 +198,15 @@ impl Reader {
         let mut rest = line.trim();
         while !rest.is_empty() {
             let Some((inside, after)) = rest.strip_prefix('[').and_then(|r| r.split_once(']')) else {
-                return Err(format!("\"{}\" is no code in brackets", excerpt(rest)));
+                let fault = Err(format!("\"{}\" is no code in brackets", excerpt(rest)));
+                self.open.iter_mut().for_each(|open| open.faulty = true);
+                return fault;
             };
             rest = after.trim();
-            let code = self.code(inside.trim())?;
+            let code = self.code(inside.trim());
             if let Some(open) = &mut self.open {
-                open.codes.push(code);
+                open.faulty |= code.is_err();
+                open.codes.push(code?);
             }
         }
         Ok(())
@@ -206,7 +215,9 @@ impl Reader {
     fn code(&mut self, inside: &str) -> Result<DatedCode, String> {
         let (code, dates) = inside.split_at(inside.find([' ', '\t', '<', '>']).unwrap_or(inside.len()));
         if code.contains('#') {
-            return Err("[###] asks to pass over whole stories, which is not done: the phrase is left out".into());
+            return Err(
+                "[###] asks to pass over whole stories, which is not done: the phrase is left out".into()
+            );
         }
         let (from, until) = dates::interval(dates.trim())?;
         let (code, others) = code.split_once('/').unwrap_or((code, ""));
@@ -218,6 +229,9 @@ impl Reader {
 
     fn close(&mut self) {
         let Some(record) = self.open.take() else { return };
+        if record.codes.is_empty() && record.faulty {
+            return;
+        }
         if record.codes.is_empty() {
             let name = record.names.first().map_or("", String::as_str);
             self.found.notices.push((record.line, format!("no code for \"{name}\"")));

@@ -55,7 +55,10 @@ pub fn spellings(phrase: &str, sets: &Sets) -> Result<Vec<String>, String> {
 
 /// Underscores and blanks as one space between words.
 fn words(text: &str) -> String {
-    text.split(|c: char| c == '_' || c.is_whitespace()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c == '_' || c.is_whitespace())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A name as it is usually written, of one in capitals: "BANK_OF_PERU" gives "Bank of Peru"; short single words stay
