@@ -159,57 +159,6 @@ def swap(x):
     return dict(x, marks=[flip[m] for m in x["marks"]])
 
 
-def train(model, examples, pieces, epochs=10, rate=1.5e-4, head_rate=1e-3, batch_pieces=1000, seed=1, mask_rate=0.05, log=None, average=0.99):
-    from train import Average
-
-    model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    slow = [p for n, p in model.named_parameters() if p.requires_grad and n.startswith("encoder.")]
-    fast = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith("encoder.")]
-    opt = torch.optim.AdamW([dict(params=slow, lr=rate, weight_decay=0.01), dict(params=fast, lr=head_rate, weight_decay=0.01)], betas=(0.9, 0.98), fused=True)
-    base = [g["lr"] for g in opt.param_groups]
-    rng = random.Random(seed)
-    mean = Average(model, average)
-    sizes = [2 + sum(len(pieces.of(f)) for f in x["forms"]) for x in examples]
-
-    def order():
-        index = list(range(len(examples)))
-        rng.shuffle(index)
-        found = []
-        for i in range(0, len(index), 400):
-            current, longest = [], 0
-            for j in sorted(index[i : i + 400], key=lambda j: sizes[j]):
-                if current and max(longest, sizes[j]) * (len(current) + 1) > batch_pieces:
-                    found.append(current)
-                    current, longest = [], 0
-                current.append(j)
-                longest = max(longest, sizes[j])
-            found.append(current)
-        rng.shuffle(found)
-        return found
-
-    total, step = epochs * len(order()), 0
-    for epoch in range(epochs):
-        model.train()
-        sums = 0.0
-        for chosen in order():
-            for g, r in zip(opt.param_groups, base):
-                g["lr"] = r * min(1.0, (step + 1) / (0.1 * total)) * max(0.0, 1 - step / total)
-            batch, gold = collate([examples[i] for i in chosen], pieces, rng, mask_rate)
-            loss = loss_of(model(**batch), gold)
-            opt.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            opt.step()
-            step += 1
-            if step % 3 == 0:
-                mean.update(model)
-            sums += loss.item() * len(chosen)
-        if log:
-            log(epoch, sums / len(examples))
-    mean.swap(model)
-    return model
-
-
 def predict(model, examples, pieces, batch_pieces=3000):
     model.eval()
     out = [None] * len(examples)

@@ -112,7 +112,11 @@ impl Scene<'_> {
     /// Whether it is told as done: by the trained coder, else by grammar; `None` where grammar says it is no fact at all.
     fn status(&self, found: &Candidate, date: &EventDate) -> Option<Status> {
         if let Some(sign) = found.sign.filter(|_| found.probability.is_some()) {
-            return sign.best_status();
+            // What grammar says is not done is never told as done.
+            let grammar =
+                status::effect(self.s, found.trigger, &found.consumed, &self.lexicon.status).status();
+            let undone = grammar.filter(|s| *s != Status::Actual);
+            return sign.best_status().filter(|s| *s != Status::Actual).or(undone).or(Some(Status::Actual));
         }
         let article = self.doc.article.date;
         let effect = status::effect(self.s, found.trigger, &found.consumed, &self.lexicon.status);
